@@ -1,0 +1,47 @@
+# Every command of the project. `make` alone lists them.
+PORT ?= 4000
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+BRASA := $(VENV)/bin/brasa
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench bench-server conformance-server web clean
+
+help: ## list the commands
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
+
+# ---- what the commands need, installed once and again when a lock changes ----
+
+$(VENV)/runtime: requirements/runtime.lock pyproject.toml
+	@test -x $(PYTHON) || python3 -m venv $(VENV)
+	@echo "Installing what Brasa runs on (once)..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements/runtime.lock
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/runtime requirements/dev.lock
+	@echo "Installing the tools of the workshop (once)..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements/dev.lock
+	@touch $@
+
+# ---- the commands ----
+
+run: $(VENV)/runtime ## start Brasa with its demo on http://localhost:4000 (PORT=...)
+	@$(BRASA) serve --data data --port $(PORT) --access open --demo
+
+test: $(VENV)/dev ## run every test
+	$(PYTHON) -m pytest
+
+lint: $(VENV)/dev ## check style, types and the direction of imports
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(VENV)/bin/lint-imports
+
+format: $(VENV)/dev ## put the code into its style
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+clean: ## remove what was built (data/ stays)
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
