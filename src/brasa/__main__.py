@@ -1,2 +1,9 @@
+"""`brasa` and `python -m brasa`."""
+
+
 def main() -> None:
     """Run the command line."""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Time is injected: services ask a clock, tests move one by hand."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What services need of time."""
+
+    def now(self) -> datetime:
+        """The present as an aware UTC datetime, whole milliseconds."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that only ever grow, whatever happens to the wall clock."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds`."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return truncate_ms(datetime.now(UTC))
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def truncate_ms(at: datetime) -> datetime:
+    """The same instant in whole milliseconds, the precision of the wire and of the store."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
+def iso_ms(at: datetime) -> str:
+    """The wire's form of an instant: ISO 8601, UTC, milliseconds, `Z`."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

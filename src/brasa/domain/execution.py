@@ -1,0 +1,73 @@
+"""An execution: one message, one ledger of attempts. Drawn in docs/state-machines.md."""
+
+from enum import StrEnum
+
+
+class ExecutionType(StrEnum):
+    """Who is written to: another session of the organization, or a contact who agreed to it."""
+
+    INTERNAL = "internal"
+    EXTERNAL = "external"
+
+
+class ExecutionState(StrEnum):
+    """Where an execution stands. `pending` has a recipient and no time yet."""
+
+    PENDING = "pending"
+    SCHEDULED = "scheduled"
+    LEASED = "leased"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    SKIPPED = "skipped"
+
+
+_S = ExecutionState
+
+TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
+    _S.PENDING: frozenset({_S.SCHEDULED, _S.SKIPPED}),
+    _S.SCHEDULED: frozenset({_S.LEASED, _S.PENDING, _S.SKIPPED}),
+    _S.LEASED: frozenset({_S.SENDING, _S.SCHEDULED, _S.PENDING, _S.SKIPPED}),
+    # Back to `scheduled` only when the provider surely did not take the message.
+    _S.SENDING: frozenset({_S.SENT, _S.FAILED, _S.SCHEDULED, _S.UNKNOWN}),
+    _S.SENT: frozenset({_S.DELIVERED, _S.READ, _S.FAILED}),
+    _S.DELIVERED: frozenset({_S.READ, _S.FAILED}),
+    _S.READ: frozenset({_S.FAILED}),
+    # An operator may retry what failed; nobody else may.
+    _S.FAILED: frozenset({_S.PENDING}),
+    # A receipt, the provider's look-up or an operator settles an unknown one; never a resend
+    # that nobody asked for.
+    _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.READ, _S.FAILED, _S.PENDING}),
+    _S.SKIPPED: frozenset(),
+}
+
+ACCEPTED = frozenset({_S.SENT, _S.DELIVERED, _S.READ})
+OPEN = frozenset({_S.PENDING, _S.SCHEDULED, _S.LEASED, _S.SENDING})
+
+_WIRE = {
+    _S.SENDING: "sending",
+    _S.SENT: "sent",
+    _S.DELIVERED: "sent",
+    _S.READ: "sent",
+    _S.FAILED: "failed",
+    _S.UNKNOWN: "sending",
+    _S.SKIPPED: "failed",
+}
+
+
+def may_become(state: ExecutionState, target: ExecutionState) -> bool:
+    """Whether the state machine has an arrow from `state` to `target`."""
+    return target in TRANSITIONS[state]
+
+
+def wire_status(state: ExecutionState) -> str:
+    """The seed's three words: `sending`, `sent` or `failed`.
+
+    An unknown execution stays `sending` (nobody knows better); a skipped one is `failed`.
+    The finer state travels beside it as `deliveryStatus`. States before `sending` have no word
+    on the wire, for nothing has been announced then.
+    """
+    return _WIRE[state]

@@ -1,0 +1,28 @@
+"""Texts for people: written in pt-BR in the code, translated by gettext catalogues.
+
+The pt-BR sentence is the message id. Catalogues lie in `locale/<language>/brasa.po` and are read
+as they are, so that nothing has to be compiled.
+"""
+
+from functools import cache
+from importlib import resources
+
+from babel.messages.pofile import read_po
+
+DEFAULT_LANGUAGE = "pt-BR"
+LANGUAGES = (DEFAULT_LANGUAGE, "en")
+
+
+def translate(text: str, language: str, **values: object) -> str:
+    """`text` in `language` with `{names}` filled from `values`; pt-BR where no translation is."""
+    template = _catalogue(language).get(text, text)
+    return template.format(**values) if values else template
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    if language == DEFAULT_LANGUAGE or language not in LANGUAGES:
+        return {}
+    source = resources.files("brasa").joinpath("locale", language, "brasa.po")
+    with source.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
