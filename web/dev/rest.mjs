@@ -161,7 +161,7 @@ function act(campaign, verb, body, tell) {
   return [200, verb === "retry-failed" ? { retried: count } : { resolved: count }];
 }
 
-async function sessionRoutes(request, url, id, verb, tell) {
+async function sessionRoutes(_request, url, id, verb, tell) {
   if (!id) return [200, { items: sessions }];
   const session = sessions.find((one) => one.sessionId === id);
   if (!session) return missing();

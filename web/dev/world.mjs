@@ -235,4 +235,7 @@ export const logs = []; // oldest first
 export const executions = []; // oldest first
 
 let made = 0;
-export const nextId = (prefix) => `${prefix}${String((made += 1)).padStart(6, "0")}`;
+export function nextId(prefix) {
+  made += 1;
+  return `${prefix}${String(made).padStart(6, "0")}`;
+}

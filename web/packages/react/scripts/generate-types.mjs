@@ -3,8 +3,8 @@
 //   node scripts/generate-types.mjs [SCHEMA.json | -]     `-` reads standard input
 //   node scripts/generate-types.mjs --check [SCHEMA]      exits 1 when src/types.ts is stale
 //
-// The schema is `{"$defs": {Name: schema}}`, as `brasa schema events` prints it;
-// without an argument the copy in schema/events.json is used.
+// The schema is `{"$defs": {Name: schema}}`. Without an argument the copy in schema/events.json is
+// used, which `python tools/event_schema.py` writes from the server's own structs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
 
@@ -38,10 +38,11 @@ function closed(schema) {
   return { additionalProperties: false, ...schema, properties };
 }
 
-/** A property that may hold anything is `any`, as in the guide's `data?: any`. */
+/** A property without a shape is `any`, as in the guide's `data?: any`. */
 function loose(property) {
-  const shaped = Object.keys(property).some((key) => !["title", "description"].includes(key));
-  return shaped ? property : { ...property, tsType: "any" };
+  const { title, description, type, additionalProperties, ...shape } = property;
+  const shapeless = Object.keys(shape).length === 0 && (type === undefined || type === "object");
+  return shapeless ? { ...property, tsType: "any" } : property;
 }
 
 async function typesOf({ $defs }) {

@@ -71,6 +71,10 @@ export function status(overrides: Partial<CampaignStatusData> = {}): CampaignSta
     description: "Enviando",
     activeSessions: 1,
     totalSessions: 2,
+    reason: "sending",
+    sentToday: 0,
+    targetToday: 120,
+    progress: { total: 10, sent: 0, delivered: 0, read: 0, failed: 0, unknown: 0, skipped: 0 },
     ...overrides,
   };
 }

@@ -1,4 +1,4 @@
-import type { DashboardSnapshot } from "../types.js";
+import type { DashboardState } from "./messages.js";
 import type { FilledGap } from "./options.js";
 import { RequestError } from "./requests.js";
 import type { DashboardStore } from "./store.js";
@@ -7,7 +7,7 @@ import type { DashboardStore } from "./store.js";
 export interface CatchUpHost {
   store: DashboardStore;
   /** The guide's `request-dashboard`; the same entries also arrive as events. */
-  requestDashboard(): Promise<DashboardSnapshot>;
+  requestDashboard(): Promise<DashboardState>;
   fillGap: ((since: string) => Promise<FilledGap>) | undefined;
   now(): number;
 }

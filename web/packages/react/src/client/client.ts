@@ -1,8 +1,8 @@
 import { io } from "socket.io-client";
-import type { DashboardSnapshot } from "../types.js";
 import { catchUp } from "./catch-up.js";
 import { Connection, type ConnectionReason } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
+import type { DashboardState } from "./messages.js";
 import {
   type BrasaClientOptions,
   DEFAULT_PING_MS,
@@ -84,7 +84,7 @@ export class BrasaClient {
   }
 
   /** Asks for the present state; the same entries also arrive as events. */
-  requestDashboard(): Promise<DashboardSnapshot> {
+  requestDashboard(): Promise<DashboardState> {
     const { organizationId } = this;
     return request(this.socket, "request-dashboard", { organizationId });
   }

@@ -3,6 +3,7 @@ export type * from "../types.js";
 export { BrasaClient, createBrasaClient } from "./client.js";
 export type { ConnectionReason, ConnectionState, ConnectionStatus } from "./connection.js";
 export { GUIDE_LIMITS, type Limits } from "./inbox.js";
+export type * from "./messages.js";
 export { Observable } from "./observable.js";
 export type { BrasaClientOptions, FilledGap } from "./options.js";
 export type { Ack, BrasaSocket, ClientEvents, EventName, ServerEvents } from "./protocol.js";

@@ -3,16 +3,18 @@ import type {
   BotHealthData,
   CampaignLogData,
   CampaignStatusData,
-  DashboardSnapshot,
-  EventError,
   ExecutionLogData,
+  NotificationData,
+  PongData,
+} from "../types.js";
+import type {
+  DashboardState,
+  EventError,
   JoinOrganization,
   LeaveOrganization,
-  NotificationData,
   PingData,
-  PongData,
   RequestDashboard,
-} from "../types.js";
+} from "./messages.js";
 
 /** What every acknowledgement looks like: the answer, or the reason for a refusal. */
 export type Ack<T = unknown> = ({ ok: true } & T) | { ok: false; error: EventError };
@@ -33,7 +35,7 @@ export interface ClientEvents {
   "leave-organization": (data: LeaveOrganization, ack?: (answer: Ack) => void) => void;
   "request-dashboard": (
     data: RequestDashboard,
-    ack?: (answer: Ack<DashboardSnapshot>) => void,
+    ack?: (answer: Ack<DashboardState>) => void,
   ) => void;
   ping: (data: PingData, ack?: (answer: Ack) => void) => void;
 }

@@ -1,4 +1,4 @@
-import type { EventError } from "../types.js";
+import type { EventError } from "./messages.js";
 import type { Ack, BrasaSocket, ClientEvents } from "./protocol.js";
 
 /** How long the server may take to acknowledge, ms. */
