@@ -1,7 +1,9 @@
+// First, so that what a page says of its own elements comes later and wins.
+import "./design/index.css";
+
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
-import "./design/index.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

@@ -7,7 +7,7 @@ const LOOK: Record<Campaign["status"], [Tone, IconName]> = {
   active: ["ok", "play"],
   waiting: ["idle", "clock"],
   paused: ["warn", "pause"],
-  stopped: ["bad", "stop"],
+  stopped: ["idle", "stop"],
 };
 
 export function StatusTag({ status }: { status: Campaign["status"] }) {

@@ -46,7 +46,7 @@ function options(
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 7 } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timezone),
@@ -54,8 +54,8 @@ function options(
       y: { range: range ? [...range] : (_plot, _low, high) => [0, Math.max(4, high * 1.1)] },
     },
     axes: [
-      axis({ values: "{HH}:{mm}", language, timezone }),
-      { ...axis({}), size: 44, values: (_plot, ticks) => ticks.map((tick) => number.format(tick)) },
+      timeAxis(language, timezone),
+      { ...axis(), size: 44, values: (_plot, ticks) => ticks.map((tick) => number.format(tick)) },
     ],
     series: [{}, ...data.series.map(line)],
     hooks: { drawClear: [(plot) => paintBands(plot, data.bands ?? [])] },
@@ -73,35 +73,28 @@ function line({ label, color, fill }: Series): uPlot.Series {
   };
 }
 
-function axis(time: { values?: string; language?: string; timezone?: string }): uPlot.Axis {
-  const base: uPlot.Axis = {
+function axis(): uPlot.Axis {
+  return {
     stroke: token("--ink-2"),
     font: `12px ${token("--font")}`,
     grid: { stroke: token("--chart-grid"), width: 1 },
     ticks: { show: false },
     gap: 6,
   };
-  if (!time.values) return base;
-  const hour = clock(time, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const day = clock(time, { day: "2-digit", month: "short" });
-  return {
-    ...base,
-    size: 30,
-    space: 64,
-    values: (_plot, ticks, _axis, _space, step) =>
-      ticks.map((tick) => (step >= 86_400 ? day : hour).format(tick * 1_000)),
-  };
 }
 
-function clock(
-  { language, timezone }: { language?: string; timezone?: string },
-  parts: Intl.DateTimeFormatOptions,
-) {
-  return new Intl.DateTimeFormat(language, {
-    ...(timezone ? { timeZone: timezone } : {}),
-    ...parts,
-  });
+/** Hours along the bottom; where a day begins, the day. */
+function timeAxis(language: string, timeZone: string): uPlot.Axis {
+  const hour = new Intl.DateTimeFormat(language, { timeZone, ...HOUR });
+  const day = new Intl.DateTimeFormat(language, { timeZone, day: "2-digit", month: "short" });
+  const write = (seconds: number) => {
+    const text = hour.format(seconds * 1_000);
+    return text === "00:00" ? day.format(seconds * 1_000) : text;
+  };
+  return { ...axis(), size: 30, space: 64, values: (_plot, ticks) => ticks.map(write) };
 }
+
+const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
 function paintBands(plot: uPlot, bands: readonly Band[]): void {
   const { ctx, bbox } = plot;

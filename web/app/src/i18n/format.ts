@@ -11,7 +11,7 @@ export interface Format {
   moment(at: string | number): string;
   /** Day and time, in full. */
   full(at: string | number): string;
-  /** `há 12 s`, `in 3 min`; the present when `ms` is near 0. Negative is the past. */
+  /** `há 12 s`, `in 3 min`; zero and below is the past. */
   relative(ms: number): string;
   /** `2 h 14 min`; the two largest units. */
   duration(ms: number): string;
@@ -38,7 +38,6 @@ export function createFormat(
     dateStyle: "medium",
     timeStyle: "medium",
   });
-  const relative = new Intl.RelativeTimeFormat(language, { style: "short", numeric: "always" });
   const date = new Intl.DateTimeFormat("en-CA", { timeZone });
   const decimals = new Map<number, Intl.NumberFormat>();
 
@@ -68,8 +67,9 @@ export function createFormat(
     },
     full: (at) => full.format(new Date(at)),
     relative: (ms) => {
-      const [value, unit] = unitOf(Math.abs(ms));
-      return relative.format(ms < 0 ? -value : value, unit);
+      const span = durationOf(Math.abs(ms), 1);
+      const [ago, ahead] = language === "en" ? ENGLISH : PORTUGUESE;
+      return ms > 0 ? ahead(span) : ago(span);
     },
     duration: (ms) => durationOf(ms),
     zone: zoneName(language, timeZone, now()),
@@ -81,12 +81,9 @@ function clock(language: string, timeZone: string, more: Intl.DateTimeFormatOpti
   return new Intl.DateTimeFormat(language, { timeZone, ...parts, ...more });
 }
 
-function unitOf(ms: number): [number, Intl.RelativeTimeFormatUnit] {
-  if (ms < MINUTE) return [Math.floor(ms / SECOND), "second"];
-  if (ms < HOUR) return [Math.floor(ms / MINUTE), "minute"];
-  if (ms < DAY) return [Math.floor(ms / HOUR), "hour"];
-  return [Math.floor(ms / DAY), "day"];
-}
+/** Intl would say "há 12 seg."; the symbol is `s`, in both languages. */
+const PORTUGUESE = [(span: string) => `há ${span}`, (span: string) => `em ${span}`] as const;
+const ENGLISH = [(span: string) => `${span} ago`, (span: string) => `in ${span}`] as const;
 
 const SPANS: [number, string][] = [
   [DAY, "d"],
@@ -96,14 +93,14 @@ const SPANS: [number, string][] = [
 ];
 
 /** The symbols are the same in both languages: SI, and `d` for dia and day. */
-function durationOf(ms: number): string {
+function durationOf(ms: number, units = 2): string {
   const words: string[] = [];
   let rest = Math.max(0, ms);
   for (const [span, symbol] of SPANS) {
     const count = Math.floor(rest / span);
     rest -= count * span;
     if (count > 0 || words.length > 0) words.push(`${count} ${symbol}`);
-    if (words.length === 2) break;
+    if (words.length === units) break;
   }
   return words.filter((word) => !word.startsWith("0 ")).join(" ") || "0 s";
 }
