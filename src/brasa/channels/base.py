@@ -31,7 +31,7 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     idempotency_key: str
 
 
-class Limits(msgspec.Struct, frozen=True):
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the engine keeps to, per session unless it says otherwise.
 
     `min_gap` and `receipt_timeout` are seconds; `batch` is the most messages, of all sessions
@@ -72,6 +72,9 @@ class Receipt(msgspec.Struct, frozen=True, gc=False):
     message: str | None = None
     scope: Scope = Scope.RECIPIENT
     opt_out: bool = False
+
+
+NOT_TAKEN = "not_taken"
 
 
 class Inbound(msgspec.Struct, frozen=True, gc=False):
@@ -171,5 +174,10 @@ class Channel(Protocol):
         ...
 
     async def lookup(self, lookup: Lookup) -> Receipt | None:
-        """What became of a message; None when the provider cannot tell, which proves nothing."""
+        """What became of a message, as the receipt that says most.
+
+        None when the provider cannot tell, which proves nothing. A provider that firmly says it
+        never took the message is a FAILED receipt with code NOT_TAKEN. Raises Unavailable when it
+        cannot be asked now.
+        """
         ...
