@@ -26,7 +26,7 @@ class Accepted(msgspec.Struct, frozen=True, gc=False):
 class SendError(BrasaError):
     """The provider surely did not take the message.
 
-    `code` is the provider's own, or one of Brasa's words (`connection_refused`, ...).
+    `code` is the provider's own, or one of Brasa's words (`not_connected`, ...).
     `retryable`: the same message may be accepted later, after `retry_after` seconds if known.
     `scope`: what else will meet the same error. `opt_out`: the recipient refused messages, and
     the organization must not write again.

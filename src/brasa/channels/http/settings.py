@@ -12,6 +12,10 @@ Seconds = Annotated[float, msgspec.Meta(gt=0)]
 Path = str  # dots lead inwards, numbers into lists: "messages.0.id"
 
 
+def _own_words() -> dict[str, ReceiptStatus]:
+    return {status.value: status for status in ReceiptStatus}
+
+
 class Callback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the gateway reports: JSON, one object or a list of them, signed.
 
@@ -31,9 +35,7 @@ class Callback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     message: Path = "message"
     from_: Path = msgspec.field(name="from", default="from")
     text: Path = "text"
-    statuses: dict[str, ReceiptStatus] = msgspec.field(
-        default_factory=lambda: {status.value: status for status in ReceiptStatus}
-    )
+    statuses: dict[str, ReceiptStatus] = msgspec.field(default_factory=_own_words)
 
 
 class Lookups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +91,11 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 f"Expected one of {', '.join(Message.__struct_fields__)}, got {', '.join(wrong)}"
                 " - at `$.body`"
             )
+
+    @property
+    def statuses(self) -> dict[str, ReceiptStatus]:
+        """The gateway's words for how far a message came."""
+        return self.callback.statuses if self.callback else _own_words()
 
     @property
     def secrets(self) -> list[Secret]:
