@@ -14,20 +14,21 @@ from liquid.undefined import FalsyStrictUndefined, is_undefined
 
 MAX_VALUE = 64 * 1024
 
-TAGS = frozenset(
-    """
+# A replacement may be this large before it is even tried: characters times characters.
+MAX_REPLACED = 4 * 1024 * 1024
+
+_TAGS = """
     # assign break capture case comment continue cycle decrement echo for if increment unless
-    content illegal output
-    """.split()  # the last line is Liquid's own: text, what cannot be read, {{ }}
-)
-FILTERS = frozenset(
-    """
+"""
+_LIQUIDS_OWN = "content illegal output"  # text, what cannot be read, {{ }}
+_FILTERS = """
     abs append at_least at_most capitalize ceil date default divided_by downcase first floor last
     lstrip minus modulo plus prepend remove remove_first remove_last replace replace_first
     replace_last round rstrip size slice split squish strip strip_newlines times truncate
     truncatewords upcase url_decode url_encode
-    """.split()
-)
+"""
+TAGS = frozenset(_TAGS.split())
+FILTERS = frozenset(_FILTERS.split())
 
 
 class Sandbox(Environment):
@@ -45,7 +46,8 @@ class Sandbox(Environment):
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         """Keep of the standard tags and filters those that belong into a message."""
         super().setup_tags_and_filters(extra=extra)
-        self.tags = {name: tag for name, tag in self.tags.items() if name in TAGS}
+        kept = TAGS.union(_LIQUIDS_OWN.split())
+        self.tags = {name: tag for name, tag in self.tags.items() if name in kept}
         self.filters = {name: _guarded(name, self.filters[name]) for name in FILTERS}
 
 
@@ -58,7 +60,7 @@ def _guarded(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
             str(value)  # raises, naming the variable
         if name == "date" and value in ("now", "today"):
             raise FilterArgumentError("date needs a value: there is no clock here", token=None)
-        if name.startswith("replace") and len(str(value)) * len(str(args[-1:])) > MAX_VALUE**1.5:
+        if name.startswith("replace") and _product(value, *args) > MAX_REPLACED:
             raise ResourceLimitError(f"{name} grows too large", token=None)
         result = filter_(value, *args, **kwargs)
         if isinstance(result, str) and len(result) > MAX_VALUE:
@@ -66,3 +68,8 @@ def _guarded(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
         return result
 
     return guarded
+
+
+def _product(value: object, *args: object) -> int:
+    """How large a replacement may become: the text times what is put into it."""
+    return len(str(value)) * len(str(args[-1])) if args else 0
