@@ -1,0 +1,48 @@
+"""A unit of work: change state, commit, then say so. Every writer goes through here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.bus.base import Bus, Envelope
+from brasa.clock import Clock
+from brasa.domain.events import EVENT_NAMES, Event
+from brasa.store.database import Database
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Unit:
+    """One open transaction and what will be said once it is committed."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.envelopes: list[Envelope] = []
+
+    def say(self, organization_id: int, event: Event) -> None:
+        """Announce `event` to the organization's dashboards after the commit."""
+        self.envelopes.append(Envelope(organization_id, EVENT_NAMES[type(event)], _encode(event)))
+
+
+class Work:
+    """What every action needs: the store, the bus and the time."""
+
+    def __init__(self, database: Database, bus: Bus, clock: Clock) -> None:
+        self.database = database
+        self.bus = bus
+        self.clock = clock
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        """Run a block in one transaction; publish its events after the commit, in commit order.
+
+        Nothing is published when the block raises.
+        """
+        async with self.database.turn():
+            async with self.database.write() as connection:
+                unit = Unit(connection)
+                yield unit
+            if unit.envelopes:
+                await self.bus.publish(unit.envelopes)

@@ -1,0 +1,5 @@
+"""Every setting, its default and one line of help. Read by the server and the commands only.
+
+Order of precedence: command line, environment (`BRASA_<NAME>`, or `BRASA_<NAME>_FILE` for a file
+that holds the value, as secrets should), the TOML file, the default.
+"""
