@@ -41,6 +41,7 @@ class ManualClock:
         self._passed = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._arrival = count()
+        self._somebody_slept = asyncio.Event()
 
     def now(self) -> datetime:
         return START + timedelta(seconds=self._passed)
@@ -51,8 +52,15 @@ class ManualClock:
     async def sleep(self, seconds: float) -> None:
         awake = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._passed + seconds, next(self._arrival), awake))
+        self._somebody_slept.set()
         self._wake()
         await awake
+
+    async def sleeper(self) -> None:
+        """Return once somebody sleeps, so that `advance` will wake them."""
+        while all(awake.done() for _, _, awake in self._sleepers):
+            self._somebody_slept.clear()
+            await asyncio.wait_for(self._somebody_slept.wait(), PATIENCE)
 
     def advance(self, seconds: float) -> None:
         self._passed += seconds
