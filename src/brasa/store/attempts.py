@@ -1,18 +1,18 @@
 """All that one try of an execution needs, read for a whole batch at once."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
 from brasa.store.campaigns import Campaign, some
 from brasa.store.executions import Moving
 from brasa.store.tables import contacts, organizations, sessions
+from brasa.store.types import AnyRow
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -58,9 +58,7 @@ class Attempt(msgspec.Struct, frozen=True):
         return self.peer.address or self.peer.name if self.peer else ""
 
 
-async def attempts_of(
-    connection: AsyncConnection, rows: Sequence[Moving]
-) -> list[Attempt]:
+async def attempts_of(connection: AsyncConnection, rows: Sequence[Moving]) -> list[Attempt]:
     """The attempts for leased executions, in the same order."""
     campaigns = await some(connection, None, {row.campaign_id for row in rows})
     campaign_by_id = {campaign.id: campaign for campaign in campaigns}
@@ -125,7 +123,7 @@ async def _recipients(connection: AsyncConnection, ids: Collection[int]) -> dict
     return {row.id: _recipient(row) for row in await connection.execute(query)}
 
 
-def _recipient(row: Row[Any]) -> Recipient:
+def _recipient(row: AnyRow) -> Recipient:
     return Recipient(
         row.id,
         row.name,

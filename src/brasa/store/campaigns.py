@@ -7,13 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, Text, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Select, Text, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignDefinition, CampaignStatus, QuietHours, StatusReason, Zone
 from brasa.domain.schedule import Schedule
 from brasa.errors import NotFound
 from brasa.store.tables import campaign_lists, campaigns, organizations
+from brasa.store.types import AnyRow
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +119,7 @@ def _select() -> Select[Any]:
     ).join(organizations, organizations.c.id == campaigns.c.organization_id)
 
 
-def _campaign(row: Row[Any]) -> Campaign:
+def _campaign(row: AnyRow) -> Campaign:
     definition, schedule, zone = _parse(row.definition_text, row.timezone)
     return Campaign(
         id=row.id,

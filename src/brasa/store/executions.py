@@ -10,15 +10,15 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Row, String, Update, bindparam, select, update
+from sqlalchemy import BigInteger, String, Update, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
-from brasa.store.batch import batch_table, batch_values
+from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.tables import campaigns, contacts, executions, suppressions
-from brasa.store.types import Instant
+from brasa.store.types import AnyRow, Instant
 from brasa.store.upsert import insert_into
 
 _c = executions.c
@@ -36,7 +36,10 @@ MOVING = (
 
 
 class Moving(msgspec.Struct, frozen=True, gc=False):
-    """An execution between its slot and its outcome; `attempt` counts the tries before this."""
+    """An execution between its slot and its outcome; `attempt` counts the tries before this.
+
+    One that is pending has neither session nor time.
+    """
 
     id: int
     organization_id: int
@@ -79,7 +82,7 @@ async def pending_ids(
     }
 
 
-_SLOT = {"id": BigInteger(), "session_id": BigInteger(), "scheduled_at": Instant()}
+_SLOT: Columns = {"id": BigInteger(), "session_id": BigInteger(), "scheduled_at": Instant()}
 
 
 async def give_times(
@@ -93,7 +96,7 @@ async def give_times(
 
 
 @cache
-def _give_times(dialect: str) -> Update[Any]:
+def _give_times(dialect: str) -> Update:
     batch = batch_table(dialect, _SLOT)
     return (
         update(executions)
@@ -107,12 +110,16 @@ def _give_times(dialect: str) -> Update[Any]:
     )
 
 
-async def open_slots(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write internal executions; a slot that another planner wrote already stays as it is."""
-    if rows:
-        await connection.execute(
-            insert_into(connection, executions).on_conflict_do_nothing(), list(rows)
-        )
+async def open_slots(
+    connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
+) -> set[tuple[int, int, int]]:
+    """Write internal executions; the (campaign, session, slot) that were not there yet."""
+    if not rows:
+        return set()
+    statement = insert_into(connection, executions).on_conflict_do_nothing()
+    returning = statement.returning(_c.campaign_id, _c.session_id, _c.slot)
+    written = await connection.execute(returning, list(rows))
+    return {(row.campaign_id, row.session_id, row.slot) for row in written}
 
 
 async def lease_due(
@@ -141,7 +148,7 @@ async def lease_due(
     return sorted(rows, key=lambda row: (row.scheduled_at, row.id))
 
 
-_CONTENT = {"id": BigInteger(), "content": String()}
+_CONTENT: Columns = {"id": BigInteger(), "content": String()}
 
 
 async def begin_sending(
@@ -158,7 +165,7 @@ async def begin_sending(
 
 
 @cache
-def _begin_sending(dialect: str) -> Update[Any]:
+def _begin_sending(dialect: str) -> Update:
     batch = batch_table(dialect, _CONTENT)
     running = select(campaigns.c.id).where(
         campaigns.c.id == _c.campaign_id, campaigns.c.status == CampaignStatus.ACTIVE
@@ -195,7 +202,7 @@ def _begin_sending(dialect: str) -> Update[Any]:
     )
 
 
-_OUTCOME = {
+_OUTCOME: Columns = {
     "id": BigInteger(),
     "state": String(),
     "scheduled_at": Instant(),
@@ -219,7 +226,7 @@ async def settle(
 
 
 @cache
-def _settle(dialect: str) -> Update[Any]:
+def _settle(dialect: str) -> Update:
     batch = batch_table(dialect, _OUTCOME)
     return (
         update(executions)
@@ -233,7 +240,7 @@ def _settle(dialect: str) -> Update[Any]:
     )
 
 
-def moving(row: Row[Any]) -> Moving:
+def moving(row: AnyRow) -> Moving:
     """A row of the MOVING columns."""
     id_, organization, campaign, type_, *rest = row
     return Moving(id_, organization, campaign, ExecutionType(type_), *rest)
