@@ -35,8 +35,8 @@ class BookProvider:
         """The entries, once there are `number`. Raises TimeoutError after `patience` seconds."""
         async with asyncio.timeout(patience):
             # The book is another process's file: looking again is all one can do.
-            while len(entries := self.entries()) < number:
-                await asyncio.sleep(0.005)  # noqa: ASYNC110
+            while len(entries := self.entries()) < number:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
         return entries
 
     def settings(self, **changes: Any) -> dict[str, Any]:
