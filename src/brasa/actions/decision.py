@@ -41,7 +41,8 @@ def decide(
     schedule = campaign.schedule
     ends = campaign.definition.ends_at
     if ends is not None and now >= ends:
-        return Decision(CampaignStatus.STOPPED, StatusReason.ENDED)
+        # The check that is left has the maintainer skip who was not reached.
+        return Decision(CampaignStatus.STOPPED, StatusReason.ENDED, None, now)
     closed = schedule.closed_because(now)
     if closed is not None:
         opens = schedule.next_opening(now)
