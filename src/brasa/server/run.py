@@ -24,9 +24,10 @@ from brasa.engine.service import Service
 from brasa.errors import StoreError
 from brasa.server import logs
 from brasa.server.console import print_campaign_logs
+from brasa.server.dashboards import Dashboards
 from brasa.server.observe import Metrics
 from brasa.server.signals import StopSignal
-from brasa.server.web import WebServer, listen, web_server
+from brasa.server.web import listen
 from brasa.server.welcome import welcome
 from brasa.store.database import Database
 from brasa.store.migrate import migrate
@@ -41,3 +42,59 @@ def run(config: Config) -> None:
     logs.configure(config.log_format, config.log_level)
     with listen(config.host, config.port) as listener:
         uvloop.run(_serve(config, listener))
+
+
+async def _serve(config: Config, listener: socket.socket) -> None:
+    clock, registry = SystemClock(), CollectorRegistry()
+    metrics = Metrics(registry, clock)
+    async with AsyncExitStack() as parts:
+        database = await _open_store(config, parts)
+        bus = LocalBus()
+        bus.subscribe(print_campaign_logs)
+        work = Work(database, bus, clock)
+        dashboards = Dashboards(config, work, metrics, registry)
+        await dashboards.start(listener)
+        parts.push_async_callback(dashboards.stop)
+        engine = Engine(
+            work, LocalWorkQueue(), standard_registry(), metrics, _engine_settings(config)
+        )
+        relay = Service(OutboxRelay(database, bus), clock, metrics, OUTBOX_EVERY)
+        stop = StopSignal(lambda: log.info("stopping"))
+        stop.install()
+        print(welcome(config, listener.getsockname()[1]), flush=True)
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(engine.run()), group.create_task(relay.run())]
+            await stop.wait()
+            engine.stop()
+            relay.stop()
+            await asyncio.wait(running)
+    log.info("stopped")
+
+
+async def _open_store(config: Config, parts: AsyncExitStack) -> Database:
+    if config.database_url.startswith("sqlite"):
+        try:
+            Path(config.data).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                "Não foi possível criar a pasta {path}: {why}",
+                code="unreachable",
+                path=config.data,
+                why=error.strerror,
+            ) from error
+    database = Database(config.database_url)
+    parts.push_async_callback(database.close)
+    await migrate(database)
+    return database
+
+
+def _engine_settings(config: Config) -> EngineSettings:
+    return EngineSettings(
+        owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
+        tick=config.tick_seconds,
+        lease=config.lease_seconds,
+        micro_batch=config.send_batch,
+        seed=config.seed,
+        keep=Keep(logs=config.keep_logs_days, executions=config.keep_executions_days),
+        health=config.health,
+    )
