@@ -98,11 +98,7 @@ class WebSocket(asyncio.Protocol):
         session, self._session = self._session, None
         if session is None:
             return
-        if self._probing:
-            if session.upgrade is self:
-                session.upgrade = None
-        elif session.transport is self:
-            session.lost(reasons.TRANSPORT_ERROR if exc else reasons.TRANSPORT_CLOSE)
+        self._let_go(session, reasons.TRANSPORT_ERROR if exc else reasons.TRANSPORT_CLOSE)
 
     def shutdown(self) -> None:
         """Close because uvicorn stops."""
@@ -247,6 +243,13 @@ class WebSocket(asyncio.Protocol):
         self._session = None
         self._tcp.abort()
 
+    def _let_go(self, session: Session, reason: str) -> None:
+        """This websocket is of no more use to the session."""
+        if session.upgrade is self:
+            session.upgrade = None
+        elif session.transport is self:
+            session.lost(reason)
+
     def _leave(self, code: int) -> None:
         if self._reader is None:
             self._tcp.close()
@@ -259,8 +262,8 @@ class WebSocket(asyncio.Protocol):
             return
         self._closing = True
         session, self._session = self._session, None
-        if session is not None and session.transport is self:
-            session.lost(reasons.TRANSPORT_CLOSE)
+        if session is not None:
+            self._let_go(session, reasons.TRANSPORT_CLOSE)
         self._tcp.write(close_frame(code, reason))
         self.engine.wheel.add(self, self.engine.now() + self.engine.options.close_timeout)
 
