@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -191,7 +192,7 @@ class WebSocket(asyncio.Protocol):
         elif opcode in (TEXT, BINARY):
             self._take_message(opcode, payload)
         elif opcode == PING:
-            self._tcp.write(pong_frame(payload))
+            self._write(pong_frame(payload))
         elif opcode == CLOSE:
             self._finish(close_code(payload), "")
             self._tcp.close()
@@ -218,6 +219,11 @@ class WebSocket(asyncio.Protocol):
 
     # ---- out ----
 
+    def _write(self, data: bytes) -> None:
+        # uvloop objects to writes between a reset and `connection_lost`, which comes and tells.
+        with contextlib.suppress(RuntimeError):
+            self._tcp.write(data)
+
     @property
     def writable(self) -> bool:
         return not self._paused and not self._closing
@@ -231,12 +237,12 @@ class WebSocket(asyncio.Protocol):
         # Only past the transport's high-water mark can there be too much to add to.
         if self._paused and self.backlog + len(data) > self.engine.options.send_buffer_limit:
             return False
-        self._tcp.write(data)
+        self._write(data)
         return True
 
     def finish(self, batch: Batch | None, code: int, reason: str) -> None:
         if batch is not None and not self._closing:
-            self._tcp.write(batch.wire)
+            self._write(batch.wire)
         self._finish(code, reason)
 
     def abort(self) -> None:
@@ -264,7 +270,7 @@ class WebSocket(asyncio.Protocol):
         session, self._session = self._session, None
         if session is not None:
             self._let_go(session, reasons.TRANSPORT_CLOSE)
-        self._tcp.write(close_frame(code, reason))
+        self._write(close_frame(code, reason))
         self.engine.wheel.add(self, self.engine.now() + self.engine.options.close_timeout)
 
     def tick(self, now: float) -> None:
