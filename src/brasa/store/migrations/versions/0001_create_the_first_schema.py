@@ -209,8 +209,8 @@ def upgrade() -> None:
         ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=False),
-        sa.Column("planned", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("planned_internal", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("open", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("internal", sa.Integer(), server_default="0", nullable=False),
         sa.Column("attempted", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sent", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
