@@ -13,7 +13,7 @@ from brasa.domain.events import (
     ExecutionLogData,
     NotificationData,
 )
-from brasa.domain.execution import ExecutionState, ExecutionType, wire_status
+from brasa.domain.execution import ExecutionState, wire_status
 from brasa.i18n import translate
 from brasa.store.attempts import Attempt
 from brasa.store.campaigns import Campaign

@@ -1,10 +1,10 @@
 """Who a token belongs to, and the organizations that it reaches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from hashlib import sha256
 
 import msgspec
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.access import ANYONE, AccessMode, Identity, Role
@@ -91,10 +91,10 @@ async def get_organization(connection: AsyncConnection, organization_id: int) ->
     raise NotFound("A organização {id} não existe", id=organization_id)
 
 
-def _organizations() -> Select[tuple[int, str, str, str]]:
+def _organizations() -> Select[int, str, str, str]:
     c = organizations.c
     return select(c.id, c.name, c.timezone, c.language).order_by(c.id)
 
 
-def _read(rows: Sequence[tuple[int, str, str, str]] | object) -> list[Organization]:
-    return [Organization(*row) for row in rows]  # type: ignore[attr-defined]
+def _read(rows: Iterable[Row[int, str, str, str]]) -> list[Organization]:
+    return [Organization(*row) for row in rows]

@@ -1,7 +1,6 @@
 """All that one try of an execution needs, read for a whole batch at once."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,9 +57,7 @@ class Attempt(msgspec.Struct, frozen=True):
         return self.peer.address or self.peer.name if self.peer else ""
 
 
-async def attempts_of(
-    connection: AsyncConnection, rows: Sequence[Moving]
-) -> list[Attempt]:
+async def attempts_of(connection: AsyncConnection, rows: Sequence[Moving]) -> list[Attempt]:
     """The attempts for leased executions, in the same order."""
     campaigns = await some(connection, None, {row.campaign_id for row in rows})
     campaign_by_id = {campaign.id: campaign for campaign in campaigns}

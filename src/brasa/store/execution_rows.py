@@ -54,9 +54,7 @@ def execution_event(row: ExecutionRow, at: datetime | None = None) -> ExecutionL
     changed = at or row.changed_at
     if row.state in SILENT or changed is None:
         raise ValueError(f"an execution in state {row.state} has no event")
-    return ExecutionLogData(
-        **wire_fields(row), **wire_states(row), timestamp=iso_ms(changed)
-    )
+    return ExecutionLogData(**wire_fields(row), **wire_states(row), timestamp=iso_ms(changed))
 
 
 def wire_states(row: ExecutionRow) -> dict[str, Any]:

@@ -1,16 +1,16 @@
 """Reading executions: pages for people, one by id, and the last ones for a dashboard."""
 
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState, ExecutionType
 from brasa.errors import NotFound
 from brasa.store.execution_rows import ExecutionRow
-from brasa.store.paging import SCAN, Page, Position, position
+from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
+from brasa.store.states import in_state
 from brasa.store.tables import campaigns, contacts, executions, sessions
 
 _S = ExecutionState
@@ -50,7 +50,8 @@ async def list_executions(
     by_state = wanted.state in _BY_STATE
     rest = _rest(wanted)
     most = SCAN if rest else limit + 1
-    found = (_of_state if by_state else _executed)(organization_id, wanted, after, most).subquery()
+    candidates = _of_state if by_state else _executed
+    found = candidates(organization_id, wanted, after, most).subquery()
     order = (found.c.id.desc(),) if by_state else (found.c.executed_at.desc(), found.c.id.desc())
     statement = _rows(organization_id).join(found, found.c.id == _e.id).where(*rest)
     result = await connection.execute(statement.order_by(*order).limit(limit + 1))
@@ -84,7 +85,7 @@ async def last_executions(
     return page.items[::-1]
 
 
-def _rows(organization_id: int) -> Select[Any]:
+def _rows(organization_id: int) -> Query:
     return (
         select(
             *(_e.id, _e.organization_id, _e.campaign_id, campaigns.c.name, _e.type, _e.state),
@@ -103,7 +104,7 @@ def _rows(organization_id: int) -> Select[Any]:
 
 def _executed(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
-) -> Select[Any]:
+) -> Query:
     """Candidates along an index on `executed_at`, of the campaign or of the organization."""
     statement = select(_e.executed_at, _e.id).where(_e.executed_at.is_not(None))
     if wanted.campaign_id is not None:
@@ -115,31 +116,26 @@ def _executed(
     if wanted.until is not None:
         statement = statement.where(_e.executed_at < wanted.until)
     if after is not None:
-        statement = statement.where(tuple_(_e.executed_at, _e.id) < tuple_(after.instant, after.id))
+        statement = statement.where(earlier(_e.executed_at, _e.id, after))
     return statement.order_by(_e.executed_at.desc(), _e.id.desc()).limit(most)
 
 
 def _of_state(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
-) -> Select[Any]:
+) -> Query:
     """Candidates from the partial index of the wanted state, which a literal must name."""
-    state = bindparam("state", wanted.state and wanted.state.value, literal_execute=True)
-    ids = select(_e.id).where(_e.state == state)
+    ids = select(_e.executed_at, _e.id)
+    if wanted.state is not None:
+        ids = ids.where(in_state(wanted.state))
     if after is not None:
         ids = ids.where(_e.id < after.id)
     if wanted.campaign_id is not None:
         ids = ids.where(_e.campaign_id == wanted.campaign_id)
-    elif wanted.state in _IN_FLIGHT:
-        ids = ids.where(_e.organization_id == organization_id)
+    elif wanted.state is _S.PENDING:
+        mine = select(campaigns.c.id).where(campaigns.c.organization_id == organization_id)
+        ids = ids.where(_e.campaign_id.in_(mine))
     else:
-        each = ids.where(_e.campaign_id == campaigns.c.id).correlate(campaigns)
-        newest = each.order_by(_e.id.desc()).limit(most)
-        ids = (
-            select(_e.id)
-            .select_from(campaigns)
-            .join(executions, _e.id.in_(newest))
-            .where(campaigns.c.organization_id == organization_id)
-        )
+        ids = ids.where(_e.organization_id == organization_id)
     return ids.order_by(_e.id.desc()).limit(most)
 
 

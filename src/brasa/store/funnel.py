@@ -1,18 +1,17 @@
 """How far a campaign's executions have come, and why some did not."""
 
-from typing import Any
-
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
+from brasa.store.campaigns import Campaign
+from brasa.store.states import IN_HAND, TROUBLE, in_state, in_states
 from brasa.store.statuses import Counts, counts_of
-from brasa.store.tables import campaigns, executions
+from brasa.store.tables import executions
 
 _S = ExecutionState
 _e = executions.c
-TROUBLE = (_S.FAILED, _S.UNKNOWN, _S.SKIPPED)
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -40,70 +39,54 @@ class Funnel(msgspec.Struct, frozen=True):
     reasons: list[Reason]
 
 
-async def funnel_of(connection: AsyncConnection, organization_id: int, campaign_id: int) -> Funnel:
-    """The funnel of one campaign; costs what is open or in trouble, not what has passed."""
-    counts = (await counts_of(connection, [campaign_id])).get(campaign_id, Counts())
-    named = (campaigns.c.id == campaign_id, campaigns.c.organization_id == organization_id)
-    row = (
-        await connection.execute(select(campaigns.c.total, campaigns.c.skipped).where(*named))
-    ).first()
-    total, skipped = (row.total, row.skipped) if row else (0, 0)
-    scheduled = await _in_flight(connection, organization_id, campaign_id, _S.SCHEDULED)
-    leased = await _in_flight(connection, organization_id, campaign_id, _S.LEASED)
-    sending = await _in_flight(connection, organization_id, campaign_id, _S.SENDING)
-    skipped += counts.skipped
+async def funnel_of(connection: AsyncConnection, campaign: Campaign) -> Funnel:
+    """The funnel of a campaign; costs what is open or in trouble, not what has passed."""
+    counts = (await counts_of(connection, [campaign.id])).get(campaign.id, Counts())
+    open_ = await _in_flight(connection, campaign)
+    skipped = counts.skipped + campaign.skipped
     settled = counts.sent + counts.failed + counts.unknown + skipped
-    known = settled + scheduled + leased + sending
+    known = settled + sum(open_.values())
     return Funnel(
-        total=max(total, known),
-        pending=max(0, total - known),
-        scheduled=scheduled + leased,
-        sending=sending,
+        total=max(campaign.total, known),
+        pending=max(0, campaign.total - known),
+        scheduled=open_.get(_S.SCHEDULED, 0) + open_.get(_S.LEASED, 0),
+        sending=open_.get(_S.SENDING, 0),
         sent=counts.sent,
         delivered=counts.delivered,
         read=counts.read,
         failed=counts.failed,
         unknown=counts.unknown,
         skipped=skipped,
-        reasons=await _reasons(connection, organization_id, campaign_id),
+        reasons=await _reasons(connection, campaign),
     )
 
 
-async def _in_flight(
-    connection: AsyncConnection, organization_id: int, campaign_id: int, state: ExecutionState
-) -> int:
-    statement = select(func.count()).where(
-        _literally(state), _e.campaign_id == campaign_id, _e.organization_id == organization_id
+async def _in_flight(connection: AsyncConnection, campaign: Campaign) -> dict[str, int]:
+    mine = (
+        _e.campaign_id == campaign.id,
+        _e.organization_id == campaign.organization_id,
     )
-    return (await connection.execute(statement)).scalar_one()
+    scheduled = select(_e.state, func.count()).where(in_state(_S.SCHEDULED), *mine)
+    in_hand = select(_e.state, func.count()).where(in_states(IN_HAND), *mine)
+    both = union_all(scheduled.group_by(_e.state), in_hand.group_by(_e.state))
+    return {row[0]: row[1] for row in await connection.execute(both)}
 
 
-async def _reasons(
-    connection: AsyncConnection, organization_id: int, campaign_id: int
-) -> list[Reason]:
-    reasons: list[Reason] = []
-    for state in TROUBLE:
-        statement = (
-            select(_e.error_code, func.count(), func.max(_e.id))
-            .where(_literally(state), _e.campaign_id == campaign_id)
-            .group_by(_e.error_code)
-        )
-        for code, count, sample in await connection.execute(statement):
-            message = await _message(connection, organization_id, sample)
-            reasons.append(Reason(state.value, code or "", message, count))
-    return sorted(reasons, key=lambda reason: -reason.count)
-
-
-async def _message(connection: AsyncConnection, organization_id: int, execution_id: int) -> str:
-    statement = select(_e.error_message).where(
-        _e.id == execution_id, _e.organization_id == organization_id
+async def _reasons(connection: AsyncConnection, campaign: Campaign) -> list[Reason]:
+    groups = (
+        select(_e.state, _e.error_code, func.count().label("count"), func.max(_e.id).label("last"))
+        .where(in_states(TROUBLE), _e.campaign_id == campaign.id)
+        .group_by(_e.state, _e.error_code)
+        .subquery()
     )
-    return (await connection.execute(statement)).scalar() or ""
-
-
-def _literally(state: ExecutionState) -> ColumnElement[bool]:
-    """A literal, for a partial index answers only a condition that names its state."""
-    return _e.state == bindparam(f"state_{state}", state.value, literal_execute=True)
-
-
-__all__: Any = ["TROUBLE", "Funnel", "Reason", "funnel_of"]
+    g = groups.c
+    statement = (
+        select(g.state, g.error_code, _e.error_message, g.count)
+        .join(executions, _e.id == g.last)
+        .where(_e.organization_id == campaign.organization_id)
+        .order_by(g.count.desc(), g.state, g.error_code)
+    )
+    return [
+        Reason(state, code or "", message or "", count)
+        for state, code, message, count in await connection.execute(statement)
+    ]

@@ -34,9 +34,7 @@ async def health_history(
     c = health_points.c
     statement = (
         select(c.hour, c.state, c.health)
-        .where(
-            c.session_id == session_id, c.organization_id == organization_id, c.hour >= since
-        )
+        .where(c.session_id == session_id, c.organization_id == organization_id, c.hour >= since)
         .order_by(c.hour)
     )
     return [

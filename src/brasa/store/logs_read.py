@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.clock import iso_ms
 from brasa.domain.events import CampaignLogData
-from brasa.store.paging import SCAN, Page, Position, position
+from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
 from brasa.store.tables import campaign_logs, campaigns, sessions
 
 _l = campaign_logs.c
@@ -64,7 +64,7 @@ async def last_logs(
     return (await list_logs(connection, organization_id, LogFilter(), most)).items[::-1]
 
 
-def _rows(organization_id: int) -> Select[Any]:
+def _rows(organization_id: int) -> Query:
     return (
         select(campaign_logs, campaigns.c.name.label("campaign"), sessions.c.name.label("session"))
         .join(campaigns, campaigns.c.id == _l.campaign_id)
@@ -75,7 +75,7 @@ def _rows(organization_id: int) -> Select[Any]:
 
 def _candidates(
     organization_id: int, wanted: LogFilter, after: Position | None, most: int
-) -> Select[Any]:
+) -> Query:
     statement = select(_l.at, _l.id)
     if wanted.campaign_id is not None and not wanted.timed:
         statement = statement.where(_l.campaign_id == wanted.campaign_id)
@@ -87,9 +87,7 @@ def _candidates(
         statement = statement.where(_l.at < wanted.until)
     if after is not None:
         statement = statement.where(
-            tuple_(_l.at, _l.id) < tuple_(after.instant, after.id)
-            if wanted.timed
-            else _l.id < after.id
+            earlier(_l.at, _l.id, after) if wanted.timed else _l.id < after.id
         )
     order = (_l.at.desc(), _l.id.desc()) if wanted.timed else (_l.id.desc(),)
     return statement.order_by(*order).limit(most)

@@ -6,11 +6,13 @@ costs more with history. Such a page may be short, or empty, and still name a ne
 
 import base64
 from datetime import UTC, datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
+from sqlalchemy import ColumnElement, Select, literal, tuple_
 
 from brasa.errors import FieldProblem, InvalidInput
+from brasa.store.types import Instant
 
 SCAN = 5_000
 MAX_ID = 2**63 - 1
@@ -19,6 +21,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_AT = 253_402_300_799_999
 
 T = TypeVar("T")
+Query = Select[*tuple[Any, ...]]
 
 
 class Position(msgspec.Struct, frozen=True, array_like=True):
@@ -43,6 +46,13 @@ class Page(msgspec.Struct, Generic[T]):
 
     items: list[T]
     next: Position | None = None
+
+
+def earlier(
+    at: ColumnElement[Any], id_: ColumnElement[Any], after: Position
+) -> ColumnElement[bool]:
+    """Whether a row comes after `after` in a list ordered by (`at`, `id_`), newest first."""
+    return tuple_(at, id_) < tuple_(literal(after.instant, Instant()), literal(after.id))
 
 
 def encode_cursor(position: Position) -> str:

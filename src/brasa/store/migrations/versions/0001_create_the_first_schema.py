@@ -289,6 +289,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_campaign_logs_organization", ["organization_id", "id"], unique=False
         )
+        batch_op.create_index("ix_campaign_logs_time", ["organization_id", "at"], unique=False)
 
     op.create_table(
         "campaign_sessions",
@@ -377,7 +378,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("executions", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_executions_campaign", ["organization_id", "campaign_id", "id"], unique=False
+            "ix_executions_campaign",
+            ["campaign_id", "executed_at"],
+            unique=False,
+            sqlite_where=sa.text("executed_at is not null"),
+            postgresql_where=sa.text("executed_at is not null"),
         )
         batch_op.create_index(
             "ix_executions_due",
@@ -417,6 +422,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_executions_trouble",
             ["campaign_id", "state", "error_code"],
+            unique=False,
+            sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+            postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+        )
+        batch_op.create_index(
+            "ix_executions_troubled",
+            ["organization_id", "state", "id"],
             unique=False,
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
@@ -627,6 +639,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'sent' and finished_at is null"),
         )
         batch_op.drop_index(
+            "ix_executions_troubled",
+            sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+            postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+        )
+        batch_op.drop_index(
             "ix_executions_trouble",
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
@@ -656,7 +673,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'scheduled'"),
             postgresql_where=sa.text("state = 'scheduled'"),
         )
-        batch_op.drop_index("ix_executions_campaign")
+        batch_op.drop_index(
+            "ix_executions_campaign",
+            sqlite_where=sa.text("executed_at is not null"),
+            postgresql_where=sa.text("executed_at is not null"),
+        )
 
     op.drop_table("executions")
     with op.batch_alter_table("campaign_sessions", schema=None) as batch_op:
@@ -666,6 +687,7 @@ def downgrade() -> None:
     with op.batch_alter_table("campaign_logs", schema=None) as batch_op:
         batch_op.drop_index("ix_campaign_logs_organization")
         batch_op.drop_index("ix_campaign_logs_campaign")
+        batch_op.drop_index("ix_campaign_logs_time")
         batch_op.drop_index("ix_campaign_logs_age")
 
     op.drop_table("campaign_logs")
