@@ -1,7 +1,7 @@
 """Put into the wire's words what an action has done."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from msgspec import UNSET
 
@@ -9,9 +9,11 @@ from brasa.actions.unit import Unit
 from brasa.clock import iso_ms
 from brasa.domain.events import (
     CampaignLogData,
+    DeliveryStatus,
     ExecutionError,
     ExecutionLogData,
     NotificationData,
+    NotificationType,
 )
 from brasa.domain.execution import ExecutionState, wire_status
 from brasa.i18n import translate
@@ -36,7 +38,7 @@ def execution_log(
         execution_id=str(moving.id),
         execution_type=moving.type.value,
         status=wire_status(state),
-        delivery_status=state.value,
+        delivery_status=cast("DeliveryStatus", state.value),
         from_session=attempt.sender.name,
         to_session=attempt.peer.name if attempt.peer else UNSET,
         contact_name=(contact.name or UNSET) if contact else UNSET,
@@ -72,7 +74,7 @@ def campaign_log(
 def notify(
     unit: Unit,
     organization_id: int,
-    kind: str,
+    kind: NotificationType,
     code: str,
     text: str,
     language: str,

@@ -43,7 +43,6 @@ def plan_slots(
     until: datetime,
     quota_left: int,
     interval: float,
-    *,
     min_gap: float,
     misfire: MisfirePolicy,
     schedule: Schedule,

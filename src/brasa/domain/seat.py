@@ -1,7 +1,8 @@
 """A seat: one session's place in one campaign, today."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -32,6 +33,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     session_id: int
     name: str
     channel: str
+    settings: str
     enabled: bool
     connected: bool
     state: SessionState
@@ -45,6 +47,12 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     session_attempted: int
     next_slot_at: datetime | None
     ramp_step: int
+    day_zone: ZoneInfo
+    tick_line: str = ""
+
+    def day(self, at: datetime) -> date:
+        """The organization's date at an instant."""
+        return at.astimezone(self.day_zone).date()
 
     @property
     def quota(self) -> int:

@@ -5,22 +5,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
 from brasa.store.campaigns import Campaign, some
 from brasa.store.executions import Moving
 from brasa.store.tables import contacts, organizations, sessions
+from brasa.store.types import AnyRow
 
 
 class Account(msgspec.Struct, frozen=True):
-    """A session as a sender, or as the recipient of an internal message."""
+    """A session as a sender, or as the recipient of an internal message; `settings` is JSON."""
 
     id: int
     name: str
     channel: str
     address: str
+    settings: str
     state: SessionState
     usable: bool
     daily_cap: int | None
@@ -85,6 +87,7 @@ async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[i
             sessions.c.name,
             sessions.c.channel,
             sessions.c.address,
+            type_coerce(sessions.c.settings, Text).label("settings_text"),
             sessions.c.state,
             sessions.c.enabled,
             sessions.c.connected,
@@ -100,6 +103,7 @@ async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[i
             row.name,
             row.channel,
             row.address,
+            row.settings_text,
             SessionState(row.state),
             row.enabled and row.connected,
             row.daily_cap,
@@ -122,7 +126,7 @@ async def _recipients(connection: AsyncConnection, ids: Collection[int]) -> dict
     return {row.id: _recipient(row) for row in await connection.execute(query)}
 
 
-def _recipient(row: Row[Any]) -> Recipient:
+def _recipient(row: AnyRow) -> Recipient:
     return Recipient(
         row.id,
         row.name,

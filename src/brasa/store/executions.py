@@ -10,15 +10,15 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Row, String, Update, bindparam, select, update
+from sqlalchemy import BigInteger, String, Update, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
-from brasa.store.batch import batch_table, batch_values
+from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.tables import campaigns, contacts, executions, suppressions
-from brasa.store.types import Instant
+from brasa.store.types import AnyRow, Instant
 from brasa.store.upsert import insert_into
 
 _c = executions.c
@@ -36,7 +36,10 @@ MOVING = (
 
 
 class Moving(msgspec.Struct, frozen=True, gc=False):
-    """An execution between its slot and its outcome; `attempt` counts the tries before this."""
+    """An execution between its slot and its outcome; `attempt` counts the tries before this.
+
+    One that is pending has neither session nor time.
+    """
 
     id: int
     organization_id: int
@@ -59,6 +62,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     error_code: str | None = None
     error_message: str | None = None
     finished_at: datetime | None = None
+    receipt_due_at: datetime | None = None
 
 
 async def pending_ids(
@@ -79,7 +83,7 @@ async def pending_ids(
     }
 
 
-_SLOT = {"id": BigInteger(), "session_id": BigInteger(), "scheduled_at": Instant()}
+_SLOT: Columns = {"id": BigInteger(), "session_id": BigInteger(), "scheduled_at": Instant()}
 
 
 async def give_times(
@@ -93,7 +97,7 @@ async def give_times(
 
 
 @cache
-def _give_times(dialect: str) -> Update[Any]:
+def _give_times(dialect: str) -> Update:
     batch = batch_table(dialect, _SLOT)
     return (
         update(executions)
@@ -107,12 +111,16 @@ def _give_times(dialect: str) -> Update[Any]:
     )
 
 
-async def open_slots(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write internal executions; a slot that another planner wrote already stays as it is."""
-    if rows:
-        await connection.execute(
-            insert_into(connection, executions).on_conflict_do_nothing(), list(rows)
-        )
+async def open_slots(
+    connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
+) -> set[tuple[int, int, int]]:
+    """Write internal executions; the (campaign, session, slot) that were not there yet."""
+    if not rows:
+        return set()
+    statement = insert_into(connection, executions).on_conflict_do_nothing()
+    returning = statement.returning(_c.campaign_id, _c.session_id, _c.slot)
+    written = await connection.execute(returning, list(rows))
+    return {(row.campaign_id, row.session_id, row.slot) for row in written}
 
 
 async def lease_due(
@@ -141,24 +149,33 @@ async def lease_due(
     return sorted(rows, key=lambda row: (row.scheduled_at, row.id))
 
 
-_CONTENT = {"id": BigInteger(), "content": String()}
+_CONTENT: Columns = {"id": BigInteger(), "content": String()}
 
 
 async def begin_sending(
-    connection: AsyncConnection, contents: Sequence[tuple[int, str]], owner: str, now: datetime
+    connection: AsyncConnection,
+    contents: Sequence[tuple[int, str]],
+    owner: str,
+    now: datetime,
+    until: datetime,
 ) -> set[int]:
     """leased → sending, the point of no return; the ids that may go to the provider.
 
     Checked here once more, in the same statement: the lease is still ours and not over, the
-    campaign still runs, the contact has not been suppressed and still consents.
+    campaign still runs, the contact has not been suppressed and still consents. The lease is
+    renewed to `until`; an execution still `sending` then is lost from sight.
     """
-    parameters = batch_values(connection, _CONTENT, contents) | {"owner": owner, "now": now}
+    parameters = batch_values(connection, _CONTENT, contents) | {
+        "owner": owner,
+        "now": now,
+        "until": until,
+    }
     result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
     return set(result.scalars())
 
 
 @cache
-def _begin_sending(dialect: str) -> Update[Any]:
+def _begin_sending(dialect: str) -> Update:
     batch = batch_table(dialect, _CONTENT)
     running = select(campaigns.c.id).where(
         campaigns.c.id == _c.campaign_id, campaigns.c.status == CampaignStatus.ACTIVE
@@ -190,12 +207,13 @@ def _begin_sending(dialect: str) -> Update[Any]:
             attempt=_c.attempt + 1,
             content=batch.c.content,
             executed_at=bindparam("now", type_=Instant()),
+            lease_until=bindparam("until", type_=Instant()),
         )
         .returning(_c.id)
     )
 
 
-_OUTCOME = {
+_OUTCOME: Columns = {
     "id": BigInteger(),
     "state": String(),
     "scheduled_at": Instant(),
@@ -203,6 +221,7 @@ _OUTCOME = {
     "error_code": String(),
     "error_message": String(),
     "finished_at": Instant(),
+    "receipt_due_at": Instant(),
 }
 
 
@@ -219,7 +238,7 @@ async def settle(
 
 
 @cache
-def _settle(dialect: str) -> Update[Any]:
+def _settle(dialect: str) -> Update:
     batch = batch_table(dialect, _OUTCOME)
     return (
         update(executions)
@@ -233,7 +252,7 @@ def _settle(dialect: str) -> Update[Any]:
     )
 
 
-def moving(row: Row[Any]) -> Moving:
+def moving(row: AnyRow) -> Moving:
     """A row of the MOVING columns."""
     id_, organization, campaign, type_, *rest = row
     return Moving(id_, organization, campaign, ExecutionType(type_), *rest)

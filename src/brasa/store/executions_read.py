@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from brasa.domain.execution import ExecutionState, ExecutionType
 from brasa.errors import NotFound
 from brasa.store.execution_rows import ExecutionRow
+from brasa.store.execution_states import in_state
 from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
-from brasa.store.states import in_state
 from brasa.store.tables import campaigns, contacts, executions, sessions
 
 _S = ExecutionState

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
 from brasa.store.campaigns import Campaign
-from brasa.store.states import IN_HAND, TROUBLE, in_state, in_states
+from brasa.store.execution_states import IN_HAND, TROUBLE, in_state, in_states
 from brasa.store.statuses import Counts, counts_of
 from brasa.store.tables import executions
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.clock import iso_ms
@@ -13,6 +12,7 @@ from brasa.domain.events import BotHealthData, HealthComponent, HealthComponents
 from brasa.domain.health import Component, Health, Tally, score
 from brasa.domain.session import SessionState
 from brasa.store.tables import campaign_sessions, session_health, sessions
+from brasa.store.types import AnyRow
 
 
 async def bot_healths(
@@ -73,7 +73,7 @@ def bot_health(
     )
 
 
-def _stored(row: Row[Any]) -> BotHealthData:
+def _stored(row: AnyRow) -> BotHealthData:
     # A session that was never measured has done nothing: its score is that of no evidence.
     health = score(Tally()) if row.health is None else msgspec.convert(row.health, Health)
     return bot_health(

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.domain.events import Level
 from brasa.store.tables import campaign_logs
 
 
@@ -17,7 +18,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     organization_id: int
     campaign_id: int
     session_id: int | None = None
-    level: str
+    level: Level
     code: str
     message: str
     data: dict[str, Any] | None = None

@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, and_, case, literal, null, select, update
+from sqlalchemy import BigInteger, String, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
-from brasa.store.batch import batch_table, batch_values
+from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.chunks import chunked
 from brasa.store.executions import MOVING, Moving, moving
 from brasa.store.tables import executions
 from brasa.store.types import Instant
@@ -17,7 +18,7 @@ from brasa.store.types import Instant
 _c = executions.c
 _FREE = {"lease_owner": None, "lease_until": None}
 
-_PUT_OFF = {"id": BigInteger(), "scheduled_at": Instant()}
+_PUT_OFF: Columns = {"id": BigInteger(), "scheduled_at": Instant()}
 
 
 async def put_off(
@@ -35,7 +36,7 @@ async def put_off(
     return set((await connection.execute(statement, values)).scalars())
 
 
-_SKIP = {"id": BigInteger(), "error_code": String(), "error_message": String()}
+_SKIP: Columns = {"id": BigInteger(), "error_code": String(), "error_message": String()}
 
 
 async def skip(
@@ -62,24 +63,31 @@ async def skip(
 async def give_back(
     connection: AsyncConnection, condition: Any, now: datetime, code: str, message: str
 ) -> list[Moving]:
-    """scheduled or leased → as if no time had been given.
+    """scheduled or leased → as if no time had been given; the rows as they were before.
 
     A recipient waits for a time again; a slot of the conversation lapses, for it was only a time.
     """
-    waits = _c.type == ExecutionType.EXTERNAL
-    statement = (
-        update(executions)
-        .where(_c.state.in_((State.SCHEDULED, State.LEASED)), condition)
-        .values(
-            state=case((waits, State.PENDING), else_=State.SKIPPED),
-            error_code=case((waits, null()), else_=code),
-            error_message=case((waits, null()), else_=message),
-            finished_at=case((waits, null()), else_=literal(now, Instant())),
-            **_FREE,
+    query = select(*MOVING).where(_c.state.in_((State.SCHEDULED, State.LEASED)), condition)
+    rows = [moving(row) for row in await connection.execute(query.with_for_update())]
+    for chunk in chunked([row.id for row in rows if row.type is ExecutionType.EXTERNAL]):
+        await connection.execute(
+            update(executions)
+            .where(_c.id.in_(chunk))
+            .values(state=State.PENDING, session_id=None, scheduled_at=None, **_FREE)
         )
-        .returning(*MOVING)
-    )
-    return [moving(row) for row in await connection.execute(statement)]
+    for chunk in chunked([row.id for row in rows if row.type is ExecutionType.INTERNAL]):
+        await connection.execute(
+            update(executions)
+            .where(_c.id.in_(chunk))
+            .values(
+                state=State.SKIPPED,
+                error_code=code,
+                error_message=message,
+                finished_at=now,
+                **_FREE,
+            )
+        )
+    return rows
 
 
 async def give_back_campaign(

@@ -1,32 +1,45 @@
-"""Conditions on an execution's state that a partial index answers.
+"""Changes of what a session may do, with their history."""
 
-SQLite uses a partial index only where the query repeats the index's own condition, in literals;
-PostgreSQL draws the conclusion by itself.
-"""
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal_column
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.domain.execution import ExecutionState
-from brasa.store.tables import executions
-
-_S = ExecutionState
-TROUBLE = (_S.FAILED, _S.UNKNOWN, _S.SKIPPED)
-IN_HAND = (_S.LEASED, _S.SENDING)
+from brasa.domain.session import SessionState
+from brasa.store.tables import session_changes, sessions
 
 
-def in_state(state: ExecutionState) -> ColumnElement[bool]:
-    """Whether an execution is in `state`."""
-    same = executions.c.state == _literal(state)
-    for group in (TROUBLE, IN_HAND):
-        if state in group:
-            return and_(in_states(group), same)
-    return same
-
-
-def in_states(group: tuple[ExecutionState, ...]) -> ColumnElement[bool]:
-    """Whether an execution is in one of TROUBLE or IN_HAND, in the order given there."""
-    return executions.c.state.in_([_literal(state) for state in group])
-
-
-def _literal(state: ExecutionState) -> ColumnElement[str]:
-    return literal_column(f"'{state.value}'")
+async def change_state(
+    connection: AsyncConnection,
+    organization_id: int,
+    session_id: int,
+    leaving: SessionState,
+    state: SessionState,
+    reason: str,
+    at: datetime,
+    **values: Any,
+) -> bool:
+    """Move a session that is still in `leaving`; False when somebody else has moved it."""
+    statement = (
+        update(sessions)
+        .where(
+            sessions.c.organization_id == organization_id,
+            sessions.c.id == session_id,
+            sessions.c.state == leaving,
+        )
+        .values(state=state, state_reason=reason, state_since=at, **values)
+    )
+    if (await connection.execute(statement)).rowcount == 0:
+        return False
+    await connection.execute(
+        insert(session_changes).values(
+            organization_id=organization_id,
+            session_id=session_id,
+            at=at,
+            from_state=leaving,
+            to_state=state,
+            reason=reason,
+        )
+    )
+    return True

@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("state_reason", sa.String(), server_default="", nullable=False),
         sa.Column("state_since", types.Instant(), nullable=False),
         sa.Column("held_until", types.Instant(), nullable=True),
+        sa.Column("released_at", types.Instant(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_sessions_organization_id")
