@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("recipient_cap", sa.Integer(), nullable=True),
         sa.Column("recipients_24h", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("today", sa.Date(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organizations")),
         sa.UniqueConstraint("name", name=op.f("uq_organizations_name")),
@@ -304,7 +305,6 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("next_slot_at", types.Instant(), nullable=True),
         sa.Column("ramp_step", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("ramp_day", sa.Date(), nullable=True),
         sa.Column("sent", sa.Integer(), server_default="0", nullable=False),
         sa.Column("delivered", sa.Integer(), server_default="0", nullable=False),
         sa.Column("read", sa.Integer(), server_default="0", nullable=False),
@@ -354,6 +354,7 @@ def upgrade() -> None:
         sa.Column("lease_until", types.Instant(), nullable=True),
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("executed_at", types.Instant(), nullable=True),
+        sa.Column("receipt_due_at", types.Instant(), nullable=True),
         sa.Column("delivered_at", types.Instant(), nullable=True),
         sa.Column("read_at", types.Instant(), nullable=True),
         sa.Column("finished_at", types.Instant(), nullable=True),
@@ -421,11 +422,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("executed_at is not null"),
         )
         batch_op.create_index(
-            "ix_executions_trouble",
-            ["campaign_id", "state", "error_code"],
+            "ix_executions_silent",
+            ["receipt_due_at"],
             unique=False,
-            sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
-            postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
+            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
         )
         batch_op.create_index(
             "ix_executions_troubled",
@@ -435,11 +436,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
         )
         batch_op.create_index(
-            "ix_executions_unfinished",
-            ["executed_at"],
+            "ix_executions_trouble",
+            ["campaign_id", "state", "error_code"],
             unique=False,
-            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
-            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
+            sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+            postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
         )
         batch_op.create_index(
             "uq_executions_recipient",
@@ -635,11 +636,6 @@ def downgrade() -> None:
             postgresql_where=sa.text("contact_id is not null"),
         )
         batch_op.drop_index(
-            "ix_executions_unfinished",
-            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
-            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
-        )
-        batch_op.drop_index(
             "ix_executions_troubled",
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
@@ -648,6 +644,11 @@ def downgrade() -> None:
             "ix_executions_trouble",
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+        )
+        batch_op.drop_index(
+            "ix_executions_silent",
+            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
+            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
         )
         batch_op.drop_index(
             "ix_executions_recent",
@@ -686,9 +687,9 @@ def downgrade() -> None:
 
     op.drop_table("campaign_sessions")
     with op.batch_alter_table("campaign_logs", schema=None) as batch_op:
+        batch_op.drop_index("ix_campaign_logs_time")
         batch_op.drop_index("ix_campaign_logs_organization")
         batch_op.drop_index("ix_campaign_logs_campaign")
-        batch_op.drop_index("ix_campaign_logs_time")
         batch_op.drop_index("ix_campaign_logs_age")
 
     op.drop_table("campaign_logs")
