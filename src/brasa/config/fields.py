@@ -111,12 +111,12 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_contacts_per_import: Annotated[
         int, Meta(ge=1, description="Maior número de linhas aceitas numa importação")
     ] = 10_000_000
-    realtime: Annotated[
-        RealtimeLimits, Meta(description="Limites do servidor de tempo real")
-    ] = RealtimeLimits()
-    health: Annotated[
-        HealthSettings, Meta(description="Ideais e desvios da nota de saúde")
-    ] = HealthSettings()
+    realtime: Annotated[RealtimeLimits, Meta(description="Limites do servidor de tempo real")] = (
+        RealtimeLimits()
+    )
+    health: Annotated[HealthSettings, Meta(description="Ideais e desvios da nota de saúde")] = (
+        HealthSettings()
+    )
 
     @property
     def database_url(self) -> str:

@@ -76,9 +76,7 @@ def merge(below: Tree, above: Tree) -> Tree:
     return merged
 
 
-def _value(
-    name: str, environment: Mapping[str, str], problems: list[FieldProblem]
-) -> str | None:
+def _value(name: str, environment: Mapping[str, str], problems: list[FieldProblem]) -> str | None:
     if name in environment:
         return environment[name]
     file = environment.get(f"{name}_FILE")

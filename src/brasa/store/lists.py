@@ -22,9 +22,7 @@ class ListCount(msgspec.Struct, frozen=True):
     consented: int
 
 
-async def ensure(
-    connection: AsyncConnection, organization_id: int, name: str, at: datetime
-) -> int:
+async def ensure(connection: AsyncConnection, organization_id: int, name: str, at: datetime) -> int:
     """The id of the list called `name`, made now if there is none."""
     statement = insert_into(connection, lists).values(
         organization_id=organization_id, name=name, created_at=at

@@ -6,7 +6,9 @@ from brasa.actions.contacts.rows import ContactRow
 from brasa.store.contacts import StoredContact, decode_variables, encode_variables
 
 
-def merged(row: ContactRow, known: StoredContact | None, source: str, at: datetime) -> StoredContact:
+def merged(
+    row: ContactRow, known: StoredContact | None, source: str, at: datetime
+) -> StoredContact:
     """The contact after the row: equal to `known` when the row says nothing new.
 
     Consent without a source is noted as read from `source`; without a date, as given at `at`,

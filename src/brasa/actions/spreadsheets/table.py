@@ -97,7 +97,7 @@ class Table:
     def _find_header(self, aliases: Aliases) -> Header:
         delimiter = None
         for line in self._lines():
-            if not line.strip(";,\t| \r\n\""):
+            if not line.strip(';,\t| \r\n"'):
                 continue
             if delimiter is None and (delimiter := declared_delimiter(line)):
                 continue
