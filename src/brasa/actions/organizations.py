@@ -33,7 +33,12 @@ class Organizations:
             if await organizations.by_name(unit.connection, name):
                 raise Conflict("Já existe uma organização chamada {name}", name=name)
             organization_id = await organizations.insert_one(
-                unit.connection, name, timezone, language, recipient_cap, self._work.clock.now()
+                unit.connection,
+                name=name,
+                timezone=timezone,
+                language=language,
+                recipient_cap=recipient_cap,
+                at=self._work.clock.now(),
             )
         return Organization(organization_id, name, timezone, language, recipient_cap)
 

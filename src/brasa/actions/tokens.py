@@ -33,10 +33,10 @@ class Tokens:
             token_id = await tokens.insert_one(
                 unit.connection,
                 organization_id,
-                name.strip(),
-                role,
-                secret,
-                self._work.clock.now(),
+                name=name.strip(),
+                role=role,
+                secret=secret,
+                at=self._work.clock.now(),
             )
         return token_id, secret
 

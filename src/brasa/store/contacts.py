@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.tables import contacts
@@ -88,7 +89,7 @@ async def save_phones(
 async def count(connection: AsyncConnection, organization_id: int) -> int:
     """How many contacts the organization has."""
     statement = select(func.count()).where(contacts.c.organization_id == organization_id)
-    return (await connection.execute(statement)).scalar_one()
+    return int((await connection.execute(statement)).scalar_one())
 
 
 def encode_variables(variables: dict[str, str]) -> str | None:
@@ -101,7 +102,7 @@ def decode_variables(variables: str | None) -> dict[str, str]:
     return msgspec.json.decode(variables, type=dict[str, str]) if variables else {}
 
 
-def _stored(row: Row[tuple[str, str, str, object, str, datetime]]) -> StoredContact:
+def _stored(row: Any) -> StoredContact:
     return StoredContact(
         row.address,
         row.name,

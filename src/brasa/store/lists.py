@@ -79,7 +79,7 @@ async def counts(connection: AsyncConnection, organization_id: int) -> list[List
 async def member_count(connection: AsyncConnection, list_id: int) -> int:
     """How many members a list has."""
     statement = select(func.count()).where(list_members.c.list_id == list_id)
-    return (await connection.execute(statement)).scalar_one()
+    return int((await connection.execute(statement)).scalar_one())
 
 
 async def enroll_again(connection: AsyncConnection, list_id: int, at: datetime) -> None:

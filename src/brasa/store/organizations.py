@@ -1,9 +1,10 @@
 """Organizations: the tenants."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.tables import organizations
@@ -30,6 +31,7 @@ _COLUMNS = (
 
 async def insert_one(
     connection: AsyncConnection,
+    *,
     name: str,
     timezone: str,
     language: str,
@@ -44,7 +46,8 @@ async def insert_one(
         recipient_cap=recipient_cap,
         created_at=at,
     )
-    return (await connection.execute(statement.returning(organizations.c.id))).scalar_one()
+    statement = statement.returning(organizations.c.id)
+    return int((await connection.execute(statement)).scalar_one())
 
 
 async def all_of_them(connection: AsyncConnection) -> list[Organization]:
@@ -67,5 +70,5 @@ async def by_name(connection: AsyncConnection, name: str) -> Organization | None
     return _organization(row) if row else None
 
 
-def _organization(row: Row[tuple[int, str, str, str, int | None]]) -> Organization:
+def _organization(row: Any) -> Organization:
     return Organization(*row)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
@@ -71,7 +71,8 @@ async def insert_one(
         state_since=at,
         created_at=at,
     )
-    session_id = (await connection.execute(statement.returning(sessions.c.id))).scalar_one()
+    statement = statement.returning(sessions.c.id)
+    session_id = int((await connection.execute(statement)).scalar_one())
     await connection.execute(
         insert(session_health).values(session_id=session_id, organization_id=organization_id)
     )
@@ -151,7 +152,7 @@ async def set_state(
     )
 
 
-def _session(row: Row[Any]) -> Session:
+def _session(row: Any) -> Session:
     return Session(
         row.id,
         row.organization_id,

@@ -40,6 +40,7 @@ def digest(secret: str) -> str:
 async def insert_one(
     connection: AsyncConnection,
     organization_id: int,
+    *,
     name: str,
     role: str,
     secret: str,
@@ -53,7 +54,8 @@ async def insert_one(
         digest=digest(secret),
         created_at=at,
     )
-    return (await connection.execute(statement.returning(access_tokens.c.id))).scalar_one()
+    statement = statement.returning(access_tokens.c.id)
+    return int((await connection.execute(statement)).scalar_one())
 
 
 async def by_secret(connection: AsyncConnection, secret: str) -> Token | None:

@@ -74,7 +74,14 @@ class Contacts:
             RejectReport(report, table.header.names, organization.language) as rejects,
         ):
             checked(table.header)
-            run = _Run(self._work, organization, table, rejects, region, self._max_rows)
+            run = _Run(
+                self._work,
+                organization,
+                table=table,
+                rejects=rejects,
+                region=region,
+                max_rows=self._max_rows,
+            )
             return await run.into(list_name, progress)
 
 
@@ -85,6 +92,7 @@ class _Run:
         self,
         work: Work,
         organization: Organization,
+        *,
         table: Table,
         rejects: RejectReport,
         region: str,
@@ -156,6 +164,8 @@ class _Run:
 
     async def _finish(self, list_name: str) -> Imported:
         organization_id, at = self._organization.organization_id, self._work.clock.now()
+        if not self._kept:
+            return self._imported(0)
         async with self._work.unit() as unit:
             list_id = await lists.ensure(unit.connection, organization_id, list_name, at)
             await lists.enroll_again(unit.connection, list_id, at)
@@ -164,6 +174,10 @@ class _Run:
             if done.new or done.updated:
                 self._announce(unit, list_name, done)
         return done
+
+    @property
+    def _kept(self) -> int:
+        return sum(self._counts[name] for name in ("new", "updated", "unchanged"))
 
     def _imported(self, members: int) -> Imported:
         return Imported(
@@ -193,13 +207,12 @@ class _Run:
         unit.say(self._organization.organization_id, event)
 
     def _explained(self, error: StoreError) -> StoreError:
-        kept = sum(self._counts[name] for name in ("new", "updated", "unchanged"))
         return StoreError(
             "{why}. {kept} contatos já lidos foram mantidos; "
             "resolva e importe o arquivo de novo para continuar",
             code=error.code,
             why=Text("O disco está cheio") if error.code == "disk_full" else str(error),
-            kept=kept,
+            kept=self._kept,
         )
 
 

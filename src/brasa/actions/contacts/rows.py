@@ -100,12 +100,11 @@ class ContactReader:
             dated = self._cell(row, columns.DATE, [])
             # A date of consent without a column that says yes or no is a yes.
             return True if dated and columns.CONSENT not in self._header.fields else None
-        try:
-            return _consents(text)
-        except InvalidInput:
+        consent = _consents(text)
+        if consent is None:
             problem = Text("não diz se há consentimento")
             problems.append(self._problem(row, columns.CONSENT, problem, Text("sim ou não")))
-            return None
+        return consent
 
     def _date(self, row: Row, problems: list[FieldProblem]) -> datetime | None:
         text = self._cell(row, columns.DATE, problems)
@@ -134,7 +133,7 @@ class ContactReader:
 
 
 @lru_cache(maxsize=256)
-def _consents(text: str) -> bool:
+def _consents(text: str) -> bool | None:
     return parse_consent(text)
 
 

@@ -2,14 +2,14 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from brasa.domain.contact import plain
+
 DELIMITERS = (";", ",", "\t", "|")
 _SEP_LINE = re.compile(r"^\"?sep=(?P<delimiter>.)\"?\s*$", re.IGNORECASE)
-_NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 Aliases = Mapping[str, Sequence[str]]
 """Field -> the header names it goes by, in any language, as `simplified` writes them."""
@@ -39,9 +39,7 @@ def declared_delimiter(line: str) -> str | None:
 
 def simplified(name: str) -> str:
     """A header name without case, accents and punctuation: `E-mail ` and `e mail` are one."""
-    plain = unicodedata.normalize("NFKD", name.replace("\0", "")).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", plain).strip()
+    return plain(name.replace("\0", ""))
 
 
 def _header(line: str, delimiter: str, aliases: Aliases) -> Header:
