@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.tables import contacts
@@ -32,7 +32,8 @@ _COLUMNS = (
     contacts.c.address,
     contacts.c.name,
     contacts.c.timezone,
-    contacts.c.variables,
+    # As the text it is: comparing needs no decoding.
+    type_coerce(contacts.c.variables, Text).label("variables"),
     contacts.c.consent_source,
     contacts.c.consent_at,
 )
@@ -107,7 +108,7 @@ def _stored(row: Any) -> StoredContact:
         row.address,
         row.name,
         row.timezone,
-        encode_variables(row.variables) if row.variables else None,
+        row.variables,
         row.consent_source,
         row.consent_at,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignStatus, StatusReason
@@ -48,14 +48,12 @@ async def add_phones(
     members = select(literal(list_id), contacts.c.id, literal(organization_id)).where(
         contacts.c.organization_id == organization_id,
         contacts.c.kind == PHONE,
-        contacts.c.address == bindparam("phone"),
+        contacts.c.address.in_(phones),
     )
     statement = insert_into(connection, list_members).from_select(
         ["list_id", "contact_id", "organization_id"], members
     )
-    await connection.execute(
-        statement.on_conflict_do_nothing(), [{"phone": phone} for phone in phones]
-    )
+    await connection.execute(statement.on_conflict_do_nothing())
 
 
 async def counts(connection: AsyncConnection, organization_id: int) -> list[ListCount]:

@@ -97,6 +97,8 @@ sessions = Table(
     Column("state_reason", String, nullable=False, server_default=""),
     Column("state_since", Instant, nullable=False),
     Column("held_until", Instant),
+    # When it last left quarantine: probation is counted from here.
+    Column("released_at", Instant),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("organization_id", "name"),
 )
@@ -276,9 +278,10 @@ campaign_days = Table(
     Column("session_id", ForeignKey("sessions.id"), primary_key=True),
     Column("day", Date, primary_key=True),
     _organization(),
-    # `planned` has a row and a time; `attempted` went to the provider; `sent` was accepted.
-    _count("planned"),
-    _count("planned_internal"),
+    # `open` have a time and no outcome yet; `sent` were accepted, here or by another source;
+    # `internal` numbers the slots of the conversation; `attempted` went to a provider.
+    _count("open"),
+    _count("internal"),
     _count("attempted"),
     _count("sent"),
 )

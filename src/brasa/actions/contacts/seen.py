@@ -13,6 +13,8 @@ class Seen:
         self._connection.execute(
             "CREATE TABLE seen (address TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID"
         )
+        # Never committed: nothing has to reach the disk, only what memory does not hold.
+        self._connection.execute("BEGIN")
 
     def earlier(self, address: str, line: int) -> int | None:
         """The line on which `address` stood before; None the first time, which is `line`."""

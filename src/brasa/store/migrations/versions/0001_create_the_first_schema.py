@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("state_reason", sa.String(), server_default="", nullable=False),
         sa.Column("state_since", types.Instant(), nullable=False),
         sa.Column("held_until", types.Instant(), nullable=True),
+        sa.Column("released_at", types.Instant(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_sessions_organization_id")
@@ -209,8 +210,8 @@ def upgrade() -> None:
         ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=False),
-        sa.Column("planned", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("planned_internal", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("open", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("internal", sa.Integer(), server_default="0", nullable=False),
         sa.Column("attempted", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sent", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
