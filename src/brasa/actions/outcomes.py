@@ -78,7 +78,7 @@ def _count_sent(ledger: Ledger, result: Result) -> None:
     ledger.passed(organization, campaign, session, at, sent=1)
     _total(ledger, attempt, sent=1)
     ledger.touched(organization, session)
-    if not result.has_receipts:
+    if result.receipt_within is None:
         count_finished(ledger, attempt, at, delivered=True)
         ledger.outcome(organization, session, arrived=True)
 

@@ -28,6 +28,11 @@ class Slot(msgspec.Struct, frozen=True):
     peer_id: int | None = None
     number: int = 0
 
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What makes a slot of the conversation the same for every planner."""
+        return self.seat.campaign_id, self.seat.session_id, self.number
+
 
 class TickLine(msgspec.Struct, frozen=True):
     """A line that every tick says; stored only when it is not the one stored last."""
@@ -56,6 +61,11 @@ class Planning:
     async def write(self, plans: Sequence[Plan], now: datetime) -> int:
         """Store the plans of some campaigns in one transaction; how many slots got a row."""
         async with self._work.unit() as unit:
+            unchanged = await campaigns.lock_unchanged(
+                unit.connection, {plan.campaign.id: plan.campaign.version for plan in plans}
+            )
+            # Who was paused, stopped or edited since it was read is planned anew next time.
+            plans = [plan for plan in plans if plan.campaign.id in unchanged]
             for plan in plans:
                 if plan.decision.differs(plan.campaign) or _check_moved(plan):
                     await self._decide(unit, plan, now)

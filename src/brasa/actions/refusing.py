@@ -10,7 +10,7 @@ from brasa.actions.announce import execution_log
 from brasa.actions.unit import Unit, Work
 from brasa.domain.execution import ExecutionState as State
 from brasa.i18n import translate
-from brasa.store import returns
+from brasa.store import returns, suppressions
 from brasa.store.attempts import Attempt
 from brasa.store.ledger import Ledger
 
@@ -73,6 +73,17 @@ class Refusing:
             await self._skip(unit, ledger, skipped)
             await self._give_back(unit, ledger, given_back)
             await ledger.write(unit.connection)
+
+    async def explain(self, attempts: Sequence[Attempt]) -> None:
+        """Refuse attempts that the point of no return did not admit, each for its reason."""
+        contact_ids = [a.contact.id for a in attempts if a.contact is not None]
+        async with self._work.database.read() as connection:
+            out_of_reach = await suppressions.unreachable(connection, contact_ids)
+        refusals: list[tuple[Attempt, Refusal]] = []
+        for attempt in attempts:
+            code = out_of_reach.get(attempt.contact.id) if attempt.contact else None
+            refusals.append((attempt, Skip(code) if code else GiveBack("cancelled")))
+        await self.refuse(refusals)
 
     async def _put_off(
         self, unit: Unit, ledger: Ledger, refusals: Sequence[tuple[Attempt, PutOff]]

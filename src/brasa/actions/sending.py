@@ -59,7 +59,11 @@ class Sending:
         now = self._work.clock.now()
         allowed = await within_caps(unit.connection, begins, now)
         admitted = await executions.begin_sending(
-            unit.connection, [(a.moving.id, a.content) for a in allowed], self.owner, now
+            unit.connection,
+            [(a.moving.id, a.content) for a in allowed],
+            self.owner,
+            now,
+            now + self._lease,
         )
         for attempt in allowed:
             if attempt.moving.id in admitted:

@@ -9,9 +9,13 @@ from brasa.store import suppressions
 
 async def suppress(
     unit: Unit, organization_id: int, address: str, reason: str, language: str, at: datetime
-) -> None:
-    """Suppress `address` at once, across all sessions and campaigns; telling it once."""
-    if await suppressions.add(unit.connection, organization_id, address, reason, at):
+) -> bool:
+    """Suppress `address` at once, across all sessions and campaigns; telling it once.
+
+    Whether it was not suppressed before.
+    """
+    added = await suppressions.add(unit.connection, organization_id, address, reason, at)
+    if added:
         notify(
             unit,
             organization_id,
@@ -21,3 +25,4 @@ async def suppress(
             language,
             at,
         )
+    return added

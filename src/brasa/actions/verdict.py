@@ -15,12 +15,15 @@ LONGEST_BACKOFF = 3600.0
 
 
 class Result(msgspec.Struct, frozen=True):
-    """An attempt, how it ended and when; `has_receipts` says whether more news will come."""
+    """An attempt, how it ended and when; `receipt_within` is how long to wait for more news.
+
+    None: the channel has no receipts, and accepted counts as delivered.
+    """
 
     attempt: Attempt
     outcome: Outcome
     at: datetime
-    has_receipts: bool
+    receipt_within: timedelta | None
 
 
 def judge(result: Result) -> Settled:
@@ -32,7 +35,8 @@ def judge(result: Result) -> Settled:
             state=State.SENT,
             scheduled_at=moving.scheduled_at,
             provider_id=outcome.provider_id,
-            finished_at=None if result.has_receipts else result.at,
+            finished_at=result.at if result.receipt_within is None else None,
+            receipt_due_at=result.at + result.receipt_within if result.receipt_within else None,
         )
     retry = result.attempt.campaign.definition.retry
     again = isinstance(outcome, SendError) and may_retry(outcome, moving.attempt + 1, retry)

@@ -33,6 +33,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     session_id: int
     name: str
     channel: str
+    settings: str
     enabled: bool
     connected: bool
     state: SessionState

@@ -1,6 +1,6 @@
 """Turn a campaign's open seats into slots for the next moments. Computes; writes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from random import Random
 
@@ -12,14 +12,15 @@ from brasa.store.campaigns import Campaign
 
 # Room for a day's slots below the next day's: slot numbers are date * this + count.
 SLOTS_PER_DAY = 1_000_000
-PLAIN_LIMITS = Limits(messages_per_second=1.0)
+# The limits of a channel with the given settings (JSON).
+LimitsOf = Callable[[str, str], Limits]
 
 
 class SlotPlanner:
     """Gives seats their next send times, evenly and within the provider's limits."""
 
-    def __init__(self, limits: Mapping[str, Limits], rng: Random) -> None:
-        self._limits = limits
+    def __init__(self, limits: LimitsOf, rng: Random) -> None:
+        self._limits_of = limits
         self._rng = rng
 
     def plan(
@@ -41,17 +42,17 @@ class SlotPlanner:
     def _times(
         self, campaign: Campaign, seat: Seat, day: date, now: datetime, until: datetime
     ) -> tuple[list[datetime], datetime | None]:
-        limits = self._limits.get(seat.channel, PLAIN_LIMITS)
+        limits = self._limits_of(seat.channel, seat.settings)
         return plan_slots(
             seat.next_slot_at,
             now,
             until,
             seat.left,
             normal_interval(campaign.schedule, day, seat.quota),
-            max(limits.min_gap, 1 / limits.messages_per_second),
-            campaign.definition.misfire,
-            campaign.schedule,
-            self._rng,
+            min_gap=max(limits.min_gap, 1 / limits.messages_per_second),
+            misfire=campaign.definition.misfire,
+            schedule=campaign.schedule,
+            rng=self._rng,
         )
 
     def _kinds(

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
@@ -16,12 +16,13 @@ from brasa.store.types import AnyRow
 
 
 class Account(msgspec.Struct, frozen=True):
-    """A session as a sender, or as the recipient of an internal message."""
+    """A session as a sender, or as the recipient of an internal message; `settings` is JSON."""
 
     id: int
     name: str
     channel: str
     address: str
+    settings: str
     state: SessionState
     usable: bool
     daily_cap: int | None
@@ -86,6 +87,7 @@ async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[i
             sessions.c.name,
             sessions.c.channel,
             sessions.c.address,
+            type_coerce(sessions.c.settings, Text).label("settings_text"),
             sessions.c.state,
             sessions.c.enabled,
             sessions.c.connected,
@@ -101,6 +103,7 @@ async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[i
             row.name,
             row.channel,
             row.address,
+            row.settings_text,
             SessionState(row.state),
             row.enabled and row.connected,
             row.daily_cap,

@@ -1,13 +1,13 @@
 """Campaigns as they are stored."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Select, Text, and_, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignDefinition, CampaignStatus, QuietHours, StatusReason, Zone
@@ -85,9 +85,21 @@ async def due(connection: AsyncConnection, now: datetime) -> list[Campaign]:
     """What a tick must look at: every active campaign, and those whose time to check has come."""
     condition = or_(
         campaigns.c.status == CampaignStatus.ACTIVE,
-        campaigns.c.next_check_at <= now,
+        and_(campaigns.c.next_check_at <= now, campaigns.c.status != CampaignStatus.STOPPED),
     )
     return [_campaign(row) for row in await connection.execute(_select().where(condition))]
+
+
+async def lock_unchanged(connection: AsyncConnection, versions: Mapping[int, int]) -> set[int]:
+    """Lock those of the campaigns that still have these versions; their ids."""
+    query = (
+        select(campaigns.c.id, campaigns.c.version)
+        .where(campaigns.c.id.in_(versions))
+        .order_by(campaigns.c.id)
+        .with_for_update()
+    )
+    rows = await connection.execute(query)
+    return {row.id for row in rows if versions[row.id] == row.version}
 
 
 async def change(

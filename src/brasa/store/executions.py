@@ -62,6 +62,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     error_code: str | None = None
     error_message: str | None = None
     finished_at: datetime | None = None
+    receipt_due_at: datetime | None = None
 
 
 async def pending_ids(
@@ -152,14 +153,23 @@ _CONTENT: Columns = {"id": BigInteger(), "content": String()}
 
 
 async def begin_sending(
-    connection: AsyncConnection, contents: Sequence[tuple[int, str]], owner: str, now: datetime
+    connection: AsyncConnection,
+    contents: Sequence[tuple[int, str]],
+    owner: str,
+    now: datetime,
+    until: datetime,
 ) -> set[int]:
     """leased → sending, the point of no return; the ids that may go to the provider.
 
     Checked here once more, in the same statement: the lease is still ours and not over, the
-    campaign still runs, the contact has not been suppressed and still consents.
+    campaign still runs, the contact has not been suppressed and still consents. The lease is
+    renewed to `until`; an execution still `sending` then is lost from sight.
     """
-    parameters = batch_values(connection, _CONTENT, contents) | {"owner": owner, "now": now}
+    parameters = batch_values(connection, _CONTENT, contents) | {
+        "owner": owner,
+        "now": now,
+        "until": until,
+    }
     result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
     return set(result.scalars())
 
@@ -197,6 +207,7 @@ def _begin_sending(dialect: str) -> Update:
             attempt=_c.attempt + 1,
             content=batch.c.content,
             executed_at=bindparam("now", type_=Instant()),
+            lease_until=bindparam("until", type_=Instant()),
         )
         .returning(_c.id)
     )
@@ -210,6 +221,7 @@ _OUTCOME: Columns = {
     "error_code": String(),
     "error_message": String(),
     "finished_at": Instant(),
+    "receipt_due_at": Instant(),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, and_, select, update
+from sqlalchemy import BigInteger, String, Text, and_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.ramp import planned
@@ -46,6 +46,7 @@ def _select(day: date, campaign_ids: Collection[int]) -> Any:
             campaign_sessions,
             sessions.c.name,
             sessions.c.channel,
+            type_coerce(sessions.c.settings, Text).label("settings_text"),
             sessions.c.enabled,
             sessions.c.connected,
             sessions.c.state,
@@ -86,6 +87,7 @@ def _seat(row: AnyRow, campaign: Campaign) -> Seat:
         session_id=row.session_id,
         name=row.name,
         channel=row.channel,
+        settings=row.settings_text,
         enabled=row.enabled,
         connected=row.connected,
         state=SessionState(row.state),

@@ -57,6 +57,8 @@ organizations = Table(
     # and is kept with `recent_recipients` in the transaction that takes a message to a provider.
     Column("recipient_cap", Integer),
     _count("recipients_24h"),
+    # The local day that was opened last: rows for its counts made, ramps moved on.
+    Column("today", Date),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -259,7 +261,6 @@ campaign_sessions = Table(
     Column("position", Integer, nullable=False),
     Column("next_slot_at", Instant),
     _count("ramp_step"),
-    Column("ramp_day", Date),
     # Cumulative, each counted once: sent includes delivered, delivered includes read.
     _count("sent"),
     _count("delivered"),
@@ -305,6 +306,8 @@ executions = Table(
     Column("lease_until", Instant),
     Column("content", Text),
     Column("executed_at", Instant),
+    # When a receipt should have come; after that it counts as not delivered.
+    Column("receipt_due_at", Instant),
     Column("delivered_at", Instant),
     Column("read_at", Instant),
     # Set once the outcome counts in health: delivered, failed, or no receipt in time.
@@ -332,8 +335,8 @@ executions = Table(
     _partial("ix_executions_due", "session_id", "scheduled_at", where="state = 'scheduled'"),
     _partial("ix_executions_lease", "lease_until", where="state in ('leased', 'sending')"),
     _partial(
-        "ix_executions_unfinished",
-        "executed_at",
+        "ix_executions_silent",
+        "receipt_due_at",
         where="state = 'sent' and finished_at is null",
     ),
     _partial("ix_executions_receipt", "session_id", "provider_id", where="provider_id is not null"),

@@ -73,11 +73,12 @@ class HttpChannel:
 
     async def lookup(self, lookup: Lookup) -> Receipt | None:
         """Ask the gateway for a message. Raises Unavailable when it cannot be asked."""
-        url = lookup_url(self._settings, lookup)
-        if url is None:
+        lookups = self._settings.lookup
+        url = lookup_url(lookups, lookup) if lookups else None
+        if lookups is None or url is None:
             return None
         answer = await self._client.ask("GET", url)
-        return read_lookup(self._settings, lookup, answer, self._clock.now())
+        return read_lookup(lookups, lookup, answer, self._clock.now())
 
 
 def create(settings: HttpSettings, context: ChannelContext) -> HttpChannel:

@@ -47,6 +47,7 @@ class Client:
             timeout=ClientTimeout(
                 total=settings.connect_timeout + settings.timeout,
                 connect=settings.connect_timeout,
+                sock_read=settings.timeout,
             ),
             cookie_jar=DummyCookieJar(),
         )
@@ -98,7 +99,7 @@ class Client:
         document: Any = None
         # The status counts even when its body is lost or no JSON.
         with contextlib.suppress(msgspec.DecodeError, ClientError, TimeoutError):
-            document = msgspec.json.decode(await _beginning(response))
+            document = msgspec.json.decode(await _body(response))
         retry_after = retry_after_seconds(response.headers, self._clock.now())
         return Answer(response.status, document, retry_after)
 
@@ -109,12 +110,13 @@ class Client:
         return self._session
 
 
-async def _beginning(response: ClientResponse) -> bytes:
-    body = b""
+async def _body(response: ClientResponse) -> bytes:
+    """The body, or nothing of one that is too long to be an answer."""
+    body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
         if len(body) > _LONGEST_ANSWER:
-            # What is left is not read, so the connection cannot be used again.
+            # The rest is not read, so the connection cannot be used again.
             response.close()
-            break
-    return body
+            return b""
+    return bytes(body)

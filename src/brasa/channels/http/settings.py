@@ -1,7 +1,6 @@
 """What a person decides about an HTTP gateway."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -9,6 +8,7 @@ from brasa.channels.base import Limits, Message, ReceiptStatus
 from brasa.channels.secret import Secret
 
 Seconds = Annotated[float, msgspec.Meta(gt=0)]
+Url = Annotated[str, msgspec.Meta(pattern="^https?://[^/]+")]
 Path = str  # dots lead inwards, numbers into lists: "messages.0.id"
 
 
@@ -45,13 +45,11 @@ class Lookups(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     book is written before it answers.
     """
 
-    url: str
+    url: Url
     id: Path = "id"
     status: Path = "status"
+    statuses: dict[str, ReceiptStatus] = msgspec.field(default_factory=_own_words)
     absent_is_final: bool = False
-
-    def __post_init__(self) -> None:
-        _check_url(self.url)
 
 
 class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,7 +61,7 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Put tokens into `headers`: the address is not secret.
     """
 
-    url: str
+    url: Url
     headers: dict[str, Secret] = {}
     body: dict[str, str] = msgspec.field(
         default_factory=lambda: {"to": "to", "from": "sender", "text": "body"}
@@ -77,15 +75,12 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeout: Seconds = 10.0
     connect_timeout: Seconds = 5.0
     connections: Annotated[int, msgspec.Meta(ge=1)] = 100
-    check_url: str | None = None
+    check_url: Url | None = None
     lookup: Lookups | None = None
     callback: Callback | None = None
     limits: Limits = Limits(messages_per_second=10.0)
 
     def __post_init__(self) -> None:
-        _check_url(self.url)
-        if self.check_url is not None:
-            _check_url(self.check_url)
         if wrong := set(self.body.values()) - set(Message.__struct_fields__):
             raise ValueError(
                 f"Expected one of {', '.join(Message.__struct_fields__)}, got {', '.join(wrong)}"
@@ -93,17 +88,6 @@ class HttpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             )
 
     @property
-    def statuses(self) -> dict[str, ReceiptStatus]:
-        """The gateway's words for how far a message came."""
-        return self.callback.statuses if self.callback else _own_words()
-
-    @property
     def secrets(self) -> list[Secret]:
         """Everything that must not be quoted."""
         return [*self.headers.values(), *([self.callback.secret] if self.callback else [])]
-
-
-def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("Expected an address that begins with http:// or https:// - at `$.url`")

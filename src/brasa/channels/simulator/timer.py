@@ -31,7 +31,7 @@ class EventTimer:
         self._waiting: list[tuple[float, int, Event]] = []
         self._arrival = count()
         self._wake = asyncio.Event()
-        self._closing = False
+        self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -52,19 +52,20 @@ class EventTimer:
 
     async def close(self) -> None:
         """Finish the hand-over under way and stop."""
-        self._closing = True
+        self._closing.set()
         self._wake.set()
         if self._task is not None:
             await self._task
             self._task = None
 
     async def _run(self) -> None:
-        while not self._closing:
+        while not self._closing.is_set():
             batch = self._take_due()
             if batch:
                 await self._deliver(batch)
             else:
-                await self._pause(self._until_next())
+                await self._pause(self._until_next(), self._wake)
+                self._wake.clear()
 
     def _until_next(self) -> float | None:
         if not self._waiting:
@@ -80,18 +81,17 @@ class EventTimer:
 
     async def _deliver(self, batch: Sequence[Event]) -> None:
         retry = _FIRST_RETRY
-        while not self._closing:
+        while not self._closing.is_set():
             try:
                 return await self._sink(batch)
             except Exception as error:
                 _log.warning("receipts_not_taken", error=type(error).__name__, n=len(batch))
-            await self._pause(retry)
+            await self._pause(retry, self._closing)
             retry = min(2 * retry, _LAST_RETRY)
 
-    async def _pause(self, seconds: float | None) -> None:
-        """Wait until something sooner was added, `close` was called, or the time is over."""
-        wake = asyncio.create_task(self._wake.wait())
-        waits: set[asyncio.Task[object]] = {wake}
+    async def _pause(self, seconds: float | None, unless: asyncio.Event) -> None:
+        """Return after `seconds` (None: never), or as soon as `unless` is set."""
+        waits: set[asyncio.Task[object]] = {asyncio.create_task(unless.wait())}
         if seconds is not None:
             waits.add(asyncio.create_task(self._clock.sleep(seconds)))
         try:
@@ -100,4 +100,3 @@ class EventTimer:
             for wait in waits:
                 wait.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
-        self._wake.clear()
