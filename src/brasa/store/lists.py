@@ -13,6 +13,13 @@ from brasa.store.tables import campaign_lists, campaigns, contacts, list_members
 from brasa.store.upsert import insert_into
 
 
+class ListName(msgspec.Struct, frozen=True):
+    """A list."""
+
+    list_id: int
+    name: str
+
+
 class ListCount(msgspec.Struct, frozen=True):
     """A list with its members, and those of them who agreed to be written to."""
 
@@ -39,6 +46,16 @@ async def ids(
         lists.c.organization_id == organization_id, lists.c.name.in_(list(names))
     )
     return {row.name: row.id for row in await connection.execute(statement)}
+
+
+async def all_of_them(connection: AsyncConnection, organization_id: int) -> list[ListName]:
+    """Every list of the organization, by name, without counting."""
+    statement = (
+        select(lists.c.id, lists.c.name)
+        .where(lists.c.organization_id == organization_id)
+        .order_by(lists.c.name)
+    )
+    return [ListName(*row) for row in await connection.execute(statement)]
 
 
 async def add_phones(

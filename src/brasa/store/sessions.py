@@ -9,11 +9,14 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
-from brasa.store.tables import session_changes, session_health, sessions
+from brasa.store.tables import session_health, sessions
 
 
 class Session(msgspec.Struct, frozen=True):
-    """A session as people manage it; `settings` are its channel's and may hold secrets."""
+    """A session as people manage it.
+
+    `score` is None until it is measured; `outcomes` are its last finished sends, "1" and "0".
+    """
 
     session_id: int
     organization_id: int
@@ -26,10 +29,11 @@ class Session(msgspec.Struct, frozen=True):
     state: SessionState
     state_reason: str
     score: float | None = None
+    outcomes: str = ""
 
 
 class NewSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person says to add one."""
+    """What a person says to add one; `settings` are its channel's and may hold secrets."""
 
     name: str
     channel: str = "simulator"
@@ -51,6 +55,7 @@ _COLUMNS = (
     sessions.c.state,
     sessions.c.state_reason,
     session_health.c.score,
+    session_health.c.outcomes,
 )
 _WITH_SCORE = sessions.outerjoin(session_health, session_health.c.session_id == sessions.c.id)
 
@@ -122,36 +127,6 @@ async def set_enabled(
     )
 
 
-async def set_state(
-    connection: AsyncConnection,
-    session: Session,
-    state: SessionState,
-    reason: str,
-    at: datetime,
-) -> None:
-    """Move the session to `state`, with a row of history; its health is measured again."""
-    await connection.execute(
-        update(sessions)
-        .where(sessions.c.id == session.session_id)
-        .values(state=state, state_reason=reason, state_since=at, held_until=None)
-    )
-    await connection.execute(
-        update(session_health)
-        .where(session_health.c.session_id == session.session_id)
-        .values(changed=True)
-    )
-    await connection.execute(
-        insert(session_changes).values(
-            organization_id=session.organization_id,
-            session_id=session.session_id,
-            at=at,
-            from_state=session.state,
-            to_state=state,
-            reason=reason,
-        )
-    )
-
-
 def _session(row: Any) -> Session:
     return Session(
         row.id,
@@ -165,4 +140,5 @@ def _session(row: Any) -> Session:
         SessionState(row.state),
         row.state_reason,
         row.score,
+        row.outcomes or "",
     )

@@ -58,15 +58,6 @@ async def insert_one(
     return int((await connection.execute(statement)).scalar_one())
 
 
-async def by_secret(connection: AsyncConnection, secret: str) -> Token | None:
-    """The token that is valid now and has this secret."""
-    statement = select(*_COLUMNS).where(
-        access_tokens.c.digest == digest(secret), access_tokens.c.revoked_at.is_(None)
-    )
-    row = (await connection.execute(statement)).first()
-    return Token(*row) if row else None
-
-
 async def of_organization(connection: AsyncConnection, organization_id: int) -> list[Token]:
     """Every token of the organization, revoked ones too, the oldest first."""
     statement = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from brasa.actions.announce import notify
 from brasa.actions.contacts.columns import ALIASES, checked
 from brasa.actions.contacts.merging import merged
 from brasa.actions.contacts.rows import ContactReader, ContactRow
@@ -15,10 +16,8 @@ from brasa.actions.contacts.seen import Seen
 from brasa.actions.spreadsheets.report import RejectReport
 from brasa.actions.spreadsheets.table import Table
 from brasa.actions.unit import Unit, Work
-from brasa.clock import iso_ms
-from brasa.domain.events import NotificationData
 from brasa.errors import FieldProblem, LimitExceeded, StoreError
-from brasa.i18n import Text, translate
+from brasa.i18n import Text
 from brasa.store import contacts, lists
 from brasa.store.contacts import StoredContact
 from brasa.store.organizations import Organization
@@ -191,20 +190,18 @@ class _Run:
         )
 
     def _announce(self, unit: Unit, list_name: str, done: Imported) -> None:
-        text = Text(
+        notify(
+            unit,
+            self._organization.organization_id,
+            "success",
+            "contacts_imported",
             "Contatos importados na lista {list}: {new} novos, {updated} atualizados",
+            self._organization.language,
+            self._work.clock.now(),
             list=list_name,
             new=done.new,
             updated=done.updated,
         )
-        event = NotificationData(
-            type="success",
-            message=translate(text, self._organization.language),
-            timestamp=iso_ms(self._work.clock.now()),
-            code="contacts_imported",
-            organization_id=self._organization.organization_id,
-        )
-        unit.say(self._organization.organization_id, event)
 
     def _explained(self, error: StoreError) -> StoreError:
         return StoreError(

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.actions.announce import notify
 from brasa.actions.sessions.checking import problems_of
-from brasa.actions.unit import Work
-from brasa.clock import iso_ms
-from brasa.domain.events import NotificationData
-from brasa.domain.session import MUTE, SessionState
+from brasa.actions.unit import Unit, Work
+from brasa.domain.condition import Recent, release
+from brasa.domain.session import MUTE
 from brasa.errors import Conflict, FieldProblem, InvalidInput, NotFound
-from brasa.i18n import Text, translate
+from brasa.i18n import Text
 from brasa.store import sessions
 from brasa.store.organizations import Organization
 from brasa.store.sessions import NewSession, Session
+from brasa.store.states import change_state
 
 
 class Sessions:
@@ -52,11 +53,8 @@ class Sessions:
             await sessions.set_enabled(
                 unit.connection, organization.organization_id, session.session_id, enabled
             )
-            text = Text(
-                "Sessão {name} habilitada" if enabled else "Sessão {name} desabilitada",
-                name=session.name,
-            )
-            unit.say(organization.organization_id, self._notification(organization, text, session))
+            text = "Sessão {name} habilitada" if enabled else "Sessão {name} desabilitada"
+            self._say(unit, organization, text, session)
 
     async def release(self, organization: Organization, name: str) -> None:
         """Let a quarantined or held session send again. Raises NotFound, Conflict."""
@@ -68,15 +66,22 @@ class Sessions:
                     name=session.name,
                     state=session.state.value,
                 )
-            await sessions.set_state(
-                unit.connection,
-                session,
-                SessionState.WATCH,
-                "released_by_operator",
-                self._work.clock.now(),
+            verdict = release(
+                session.score if session.score is not None else 100.0, _recent(session)
             )
-            text = Text("Sessão {name} liberada por um operador", name=session.name)
-            unit.say(organization.organization_id, self._notification(organization, text, session))
+            at = self._work.clock.now()
+            await change_state(
+                unit.connection,
+                organization.organization_id,
+                session.session_id,
+                session.state,
+                verdict.state,
+                "released_by_operator",
+                at,
+                held_until=None,
+                released_at=at,
+            )
+            self._say(unit, organization, "Sessão {name} liberada por um operador", session)
 
     async def _find(
         self, connection: AsyncConnection, organization: Organization, name: str
@@ -91,17 +96,22 @@ class Sessions:
             )
         return session
 
-    def _notification(
-        self, organization: Organization, text: Text, session: Session
-    ) -> NotificationData:
-        return NotificationData(
-            type="info",
-            message=translate(text, organization.language),
-            timestamp=iso_ms(self._work.clock.now()),
-            code="session_changed",
-            organization_id=organization.organization_id,
-            data={"sessionId": str(session.session_id)},
+    def _say(self, unit: Unit, organization: Organization, text: str, session: Session) -> None:
+        notify(
+            unit,
+            organization.organization_id,
+            "info",
+            "session_changed",
+            text,
+            organization.language,
+            self._work.clock.now(),
+            {"sessionId": str(session.session_id)},
+            name=session.name,
         )
+
+
+def _recent(session: Session) -> Recent:
+    return Recent(session.outcomes.count("0"), len(session.outcomes))
 
 
 def _taken(names: Sequence[str], taken: set[str]) -> list[FieldProblem]:
