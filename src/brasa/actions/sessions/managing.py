@@ -66,9 +66,7 @@ class Sessions:
                     name=session.name,
                     state=session.state.value,
                 )
-            verdict = release(
-                session.score if session.score is not None else 100.0, _recent(session)
-            )
+            verdict = release(_score(session), _recent(session))
             at = self._work.clock.now()
             await change_state(
                 unit.connection,
@@ -108,6 +106,11 @@ class Sessions:
             {"sessionId": str(session.session_id)},
             name=session.name,
         )
+
+
+def _score(session: Session) -> float:
+    # Who was never measured has done nothing wrong.
+    return 100.0 if session.score is None else session.score
 
 
 def _recent(session: Session) -> Recent:

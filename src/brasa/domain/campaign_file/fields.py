@@ -1,7 +1,8 @@
 """Takes fields out of a table one by one; what is wrong is noted and reads as None."""
 
+import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -10,18 +11,6 @@ from brasa.domain.campaign_file.problems import Problems
 from brasa.i18n import Text
 
 T = TypeVar("T")
-
-_KINDS: Mapping[type, str] = {
-    str: "texto",
-    bool: "verdadeiro ou falso",
-    int: "número inteiro",
-    float: "número",
-    list: "lista",
-    dict: "tabela",
-    datetime: "data e hora",
-    date: "data",
-    time: "hora",
-}
 
 
 class Fields:
@@ -113,8 +102,8 @@ class Fields:
 
 
 def not_accepted(value: Any) -> Text:
-    """What stands there, in short."""
-    if isinstance(value, list | dict):
-        return Text("não pode ser {kind}", kind=Text(_KINDS[type(value)]))
-    shown = str(value) if not isinstance(value, bool) else str(value).lower()
-    return Text("valor não aceito: {value}", value=shown[:60])
+    """What stands there, in short, as the file writes it."""
+    if isinstance(value, dict):
+        return Text("não pode ser uma tabela")
+    shown = str(value) if isinstance(value, str | date | time) else json.dumps(value, default=str)
+    return Text("valor não aceito: {value}", value=shown[:60] or '""')
