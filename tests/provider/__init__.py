@@ -1,5 +1,6 @@
 """Starts and stops the provider process of `book.py`, and reads its book."""
 
+import asyncio
 import subprocess
 import sys
 from collections import Counter
@@ -29,6 +30,14 @@ class BookProvider:
     def times(self) -> Counter[str]:
         """How often each idempotency key was taken."""
         return Counter(entry["key"] for entry in self.entries())
+
+    async def reached(self, number: int, patience: float = 5.0) -> list[dict[str, Any]]:
+        """The entries, once there are `number`. Raises TimeoutError after `patience` seconds."""
+        async with asyncio.timeout(patience):
+            # The book is another process's file: looking again is all one can do.
+            while len(entries := self.entries()) < number:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+        return entries
 
     def settings(self, **changes: Any) -> dict[str, Any]:
         """Settings of an `http` channel that sends to this provider."""

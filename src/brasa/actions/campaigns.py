@@ -114,7 +114,11 @@ class Campaigns:
             return _values(CampaignStatus.PAUSED, reason, resume_at=resume_at, check=resume_at)
         if action is _A.STOP:
             return _values(
-                CampaignStatus.STOPPED, StatusReason.STOPPED_BY_OPERATOR, finished_at=now
+                CampaignStatus.STOPPED,
+                StatusReason.STOPPED_BY_OPERATOR,
+                # The maintainer looks once more, for what is too much to skip at once.
+                check=now,
+                finished_at=now,
             )
         seats = (await seats_of(unit.connection, [campaign], now))[campaign.id]
         decision = decide(campaign, seats, now, exhausted=False)

@@ -1,15 +1,14 @@
 """What an enabled campaign is doing now, decided from its schedule and its seats."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
 from brasa.domain.campaign import CampaignStatus, StatusReason
+from brasa.domain.localtime import ONE_DAY, day_start
 from brasa.domain.seat import Block, Seat
 from brasa.store.campaigns import Campaign
-
-_ONE_DAY = timedelta(days=1)
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -42,7 +41,8 @@ def decide(
     schedule = campaign.schedule
     ends = campaign.definition.ends_at
     if ends is not None and now >= ends:
-        return Decision(CampaignStatus.STOPPED, StatusReason.ENDED)
+        # The check that is left has the maintainer skip who was not reached.
+        return Decision(CampaignStatus.STOPPED, StatusReason.ENDED, None, now)
     closed = schedule.closed_because(now)
     if closed is not None:
         opens = schedule.next_opening(now)
@@ -62,9 +62,7 @@ def _blocked(campaign: Campaign, seats: Sequence[Seat], now: datetime) -> Decisi
     if Block.TARGET not in blocks and Block.CAP not in blocks:
         return Decision(CampaignStatus.WAITING, StatusReason.NO_SESSION, None, now)
     reason = StatusReason.TARGET_REACHED if Block.TARGET in blocks else StatusReason.CAP_REACHED
-    tomorrow = datetime.combine(
-        campaign.day(now) + _ONE_DAY, datetime.min.time(), campaign.day_zone
-    )
-    opens = campaign.schedule.next_opening(tomorrow.astimezone(now.tzinfo))
+    tomorrow = day_start(campaign.day(now) + ONE_DAY, campaign.day_zone)
+    opens = campaign.schedule.next_opening(tomorrow)
     # Looked at every tick all the same: an operator may raise a target or release a session.
     return Decision(CampaignStatus.WAITING, reason, opens, now)

@@ -40,9 +40,9 @@ class Receipts:
         self._early.extend(early)
 
     @property
-    def has_early(self) -> bool:
-        """Whether news waits for its message to be written down."""
-        return bool(self._early)
+    def early(self) -> int:
+        """How much news waits for its message to be written down."""
+        return len(self._early)
 
     async def _apply_receipts(self, unit: Unit, receipts: Sequence[Receipt]) -> list[Receipt]:
         """Apply in the order of the news; what concerns a message still in flight is returned."""

@@ -44,7 +44,6 @@ def plan_slots(
     quota_left: int,
     interval: float,
     min_gap: float,
-    *,
     misfire: MisfirePolicy,
     schedule: Schedule,
     rng: random.Random,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from brasa.domain.condition import allowed_cap
+from brasa.domain.pacing import effective_quota, planned_cap
 from brasa.domain.session import MUTE, SessionState
 
 
@@ -57,8 +57,12 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def quota(self) -> int:
         """Messages this session may send today in this campaign, as its state allows."""
-        caps = [cap for cap in (self.campaign_cap, self.session_cap) if cap is not None]
-        return allowed_cap(self.state, min([self.target, *caps]))
+        return effective_quota(self.target, self.campaign_cap, self.session_cap, self.state)
+
+    @property
+    def planned(self) -> int:
+        """What the campaign asks of the session today, whatever its state."""
+        return planned_cap(self.target, self.campaign_cap, self.session_cap)
 
     @property
     def left(self) -> int:

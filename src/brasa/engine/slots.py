@@ -31,7 +31,7 @@ class SlotPlanner:
         moved: list[tuple[Seat, datetime]] = []
         day = campaign.schedule.local_day(now)
         for seat in seats:
-            if seat.block is not None or (seat.next_slot_at and seat.next_slot_at >= until):
+            if seat.block is not None:
                 continue
             times, next_at = self._times(campaign, seat, day, now, until)
             slots.extend(self._kinds(campaign, seat, seats, times))

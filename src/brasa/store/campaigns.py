@@ -90,6 +90,14 @@ async def due(connection: AsyncConnection, now: datetime) -> list[Campaign]:
     return [_campaign(row) for row in await connection.execute(_select().where(condition))]
 
 
+async def stopped_with_rest(connection: AsyncConnection) -> list[Campaign]:
+    """Stopped campaigns of which executions may still have to be skipped."""
+    query = _select().where(
+        campaigns.c.status == CampaignStatus.STOPPED, campaigns.c.next_check_at.is_not(None)
+    )
+    return [_campaign(row) for row in await connection.execute(query)]
+
+
 async def lock_unchanged(connection: AsyncConnection, versions: Mapping[int, int]) -> set[int]:
     """Lock those of the campaigns that still have these versions; their ids."""
     query = (

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import cast
 
 import msgspec
 from sqlalchemy import BigInteger, Select, String, Update, select, tuple_, update
@@ -12,7 +13,7 @@ from brasa.domain.execution import ExecutionState
 from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.executions import MOVING, Moving, moving
 from brasa.store.tables import executions
-from brasa.store.types import Instant
+from brasa.store.types import AnyRow, Instant
 
 _c = executions.c
 _COLUMNS = (
@@ -132,7 +133,7 @@ def _select() -> Select[*tuple[object, ...]]:
 async def _read(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> list[Reported]:
     return [
         Reported(
-            moving(row[: len(MOVING)]),
+            moving(cast("AnyRow", row[: len(MOVING)])),
             ExecutionState(row.state),
             row.provider_id,
             row.content or "",

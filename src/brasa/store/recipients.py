@@ -37,6 +37,12 @@ async def reserve(
     return known | set(new)
 
 
+async def capped(connection: AsyncConnection) -> list[int]:
+    """Organizations that have a cap."""
+    query = select(organizations.c.id).where(organizations.c.recipient_cap.is_not(None))
+    return list((await connection.execute(query.order_by(organizations.c.id))).scalars())
+
+
 async def forget_old(connection: AsyncConnection, organization_id: int, now: datetime) -> None:
     """Free the places of those last written to more than 24 hours ago."""
     # The lock is taken first and always in this order: organization, then its recipients.

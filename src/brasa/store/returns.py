@@ -97,6 +97,14 @@ async def give_back_campaign(
     return await give_back(connection, _c.campaign_id == campaign_id, now, code, message)
 
 
+async def give_back_missed(
+    connection: AsyncConnection, before: datetime, now: datetime, code: str, message: str
+) -> list[Moving]:
+    """`give_back` for what should have been sent before a moment and still waits."""
+    condition = and_(_c.state == State.SCHEDULED, _c.scheduled_at < before)
+    return await give_back(connection, condition, now, code, message)
+
+
 async def give_back_ids(
     connection: AsyncConnection,
     ids: Collection[int],

@@ -1,3 +1,6 @@
+import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -83,3 +86,11 @@ def test_a_name_is_registered_once() -> None:
 
     with pytest.raises(Conflict):
         registry.add("null", NullSettings, create)
+
+
+def test_the_examples_of_the_guide_are_accepted() -> None:
+    guide = Path(__file__).parents[3] / "docs" / "channels.md"
+    simulator, http = re.findall(r"```toml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+
+    standard_registry().validate("simulator", tomllib.loads(simulator))
+    standard_registry().validate("http", tomllib.loads(http))

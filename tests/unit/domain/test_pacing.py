@@ -150,10 +150,19 @@ def test_a_slot_late_by_a_moment_is_sent_at_once() -> None:
 
 def test_catching_up_spreads_what_is_left_over_the_rest_of_the_day() -> None:
     # 100 left at noon of a window that closes at 18:00: one per 216 s instead of 360 s.
-    six_hours = timedelta(hours=6)
-    options = {"quota": 100, "interval": 360.0, "schedule": OFFICE, "jitter": 0.0}
-    caught_up, _ = plan(None, length=six_hours, misfire=CATCH_UP, **options)  # type: ignore[arg-type]
-    skipped, _ = plan(None, length=six_hours, misfire=SKIP, **options)  # type: ignore[arg-type]
+    def afternoon(misfire: MisfirePolicy) -> list[datetime]:
+        slots, _ = plan(
+            None,
+            length=timedelta(hours=6),
+            quota=100,
+            interval=360,
+            misfire=misfire,
+            schedule=OFFICE,
+            jitter=0,
+        )
+        return slots
+
+    caught_up, skipped = afternoon(CATCH_UP), afternoon(SKIP)
 
     assert len(caught_up) == pytest.approx(100, abs=1)
     assert set(gaps(caught_up)) == {216}
