@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Any = typer.main.get_command(app)
     _translate_help(command, invocation.language)
     try:
-        code = command.main(list(arguments), prog_name="brasa", standalone_mode=False, obj=invocation)
+        code = command.main(
+            list(arguments), prog_name="brasa", standalone_mode=False, obj=invocation
+        )
     except BrasaError as error:
         failure.tell(invocation, error)
         return failure.exit_code(error)

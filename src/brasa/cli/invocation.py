@@ -78,9 +78,7 @@ class Invocation:
 
         return asyncio.run(inside())
 
-    def run_for(
-        self, which: str | None, do: Callable[[Work, Organization], Awaitable[T]]
-    ) -> T:
+    def run_for(self, which: str | None, do: Callable[[Work, Organization], Awaitable[T]]) -> T:
         """`run` for one organization: by id or name, else the first."""
 
         async def inside(work: Work) -> T:

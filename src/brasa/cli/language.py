@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from brasa.i18n import DEFAULT_LANGUAGE, LANGUAGES
 
 
-def chosen_language(
-    arguments: Sequence[str], environment: Mapping[str, str] | None = None
-) -> str:
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
     """`--language`, else BRASA_LANGUAGE, else LC_ALL or LANG, else pt-BR.
 
     Read before the arguments are parsed, for the help and the errors of parsing need it.

@@ -19,7 +19,9 @@ Organization = Annotated[
 InputFile = Annotated[Path, typer.Argument(help="Arquivo a ler", metavar="ARQUIVO")]
 Report = Annotated[
     Path | None,
-    typer.Option("--report", help="Onde escrever as linhas recusadas; sem isso, ao lado do arquivo"),
+    typer.Option(
+        "--report", help="Onde escrever as linhas recusadas; sem isso, ao lado do arquivo"
+    ),
 ]
 Note = Annotated[str, typer.Option("--note", help="O motivo, que aparece na campanha")]
 

@@ -7,9 +7,8 @@ import msgspec
 from sqlalchemy import func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.domain.campaign import CampaignStatus, StatusReason
 from brasa.store.contacts import PHONE
-from brasa.store.tables import campaign_lists, campaigns, contacts, list_members, lists
+from brasa.store.tables import campaign_lists, contacts, list_members, lists
 from brasa.store.upsert import insert_into
 
 
@@ -97,18 +96,8 @@ async def member_count(connection: AsyncConnection, list_id: int) -> int:
     return int((await connection.execute(statement)).scalar_one())
 
 
-async def enroll_again(connection: AsyncConnection, list_id: int, at: datetime) -> None:
+async def enroll_again(connection: AsyncConnection, list_id: int) -> None:
     """Let every campaign that draws from the list walk over it again and find who is new."""
-    drawing = select(campaign_lists.c.campaign_id).where(campaign_lists.c.list_id == list_id)
     await connection.execute(
         update(campaign_lists).where(campaign_lists.c.list_id == list_id).values(enrolled_after=0)
-    )
-    await connection.execute(
-        update(campaigns)
-        .where(
-            campaigns.c.id.in_(drawing),
-            campaigns.c.status == CampaignStatus.WAITING,
-            campaigns.c.reason != StatusReason.NOT_STARTED,
-        )
-        .values(next_check_at=at)
     )

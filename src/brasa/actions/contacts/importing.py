@@ -167,7 +167,7 @@ class _Run:
             return self._imported(0)
         async with self._work.unit() as unit:
             list_id = await lists.ensure(unit.connection, organization_id, list_name, at)
-            await lists.enroll_again(unit.connection, list_id, at)
+            await lists.enroll_again(unit.connection, list_id)
             members = await lists.member_count(unit.connection, list_id)
             done = self._imported(members)
             if done.new or done.updated:

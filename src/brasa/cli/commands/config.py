@@ -13,7 +13,10 @@ def config(ctx: typer.Context) -> None:
     invocation: Invocation = ctx.obj
     invocation.table(
         ("configuração", "valor", "para que serve"),
-        [(one.name, _shown(one.value), invocation.tell(one.help)) for one in effective(invocation.config())],
+        [
+            (one.name, _shown(one.value), invocation.tell(one.help))
+            for one in effective(invocation.config())
+        ],
     )
 
 

@@ -56,3 +56,8 @@ def _tell(invocation: Invocation, done: Imported, to_list: str) -> None:
         )
     if done.report is not None:
         invocation.warn("Linhas recusadas, com o motivo de cada uma: {path}", path=done.report)
+
+
+@app.callback()
+def _group() -> None:
+    """Keeps `import` a command of its own while it is the only one."""

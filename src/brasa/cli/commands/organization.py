@@ -9,7 +9,9 @@ from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
 from brasa.i18n import DEFAULT_LANGUAGE
 
-app = typer.Typer(help="Organizações: quem usa o Brasa, cada uma com seus dados", no_args_is_help=True)
+app = typer.Typer(
+    help="Organizações: quem usa o Brasa, cada uma com seus dados", no_args_is_help=True
+)
 
 
 @app.command(help="Criar uma organização")
