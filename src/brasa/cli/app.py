@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
+import typer.rich_utils
 from typer.exceptions import TyperException
 
 from brasa.cli import failure
 from brasa.cli.commands import (
     campaign,
-    config,
     contacts,
     demo,
     history,
@@ -21,19 +21,32 @@ from brasa.cli.commands import (
     session,
     token,
 )
+from brasa.cli.commands import (
+    config as config_command,
+)
 from brasa.cli.invocation import Invocation
 from brasa.cli.language import chosen_language
+from brasa.cli.options import ConfigFile, Data, Language, remember
 from brasa.errors import BrasaError
 from brasa.i18n import translate
 
 app = typer.Typer(
     name="brasa",
-    help="Brasa: campanhas no seu ritmo, a saúde de cada sessão e tudo ao vivo.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+
+
+@app.callback()
+def common(
+    ctx: typer.Context, data: Data = None, config: ConfigFile = None, language: Language = None
+) -> None:
+    """Brasa: campanhas no seu ritmo, a saúde de cada sessão e tudo ao vivo."""
+    remember(ctx.obj, data=data, config=config, language=language)
+
+
 app.command("serve")(serve.serve)
 app.add_typer(organization.app, name="organization")
 app.add_typer(session.app, name="session")
@@ -43,7 +56,7 @@ app.add_typer(campaign.app, name="campaign")
 app.add_typer(history.app, name="history")
 app.add_typer(token.app, name="token")
 app.command("demo")(demo.demo)
-app.command("config")(config.config)
+app.command("config")(config_command.config)
 app.add_typer(schema.app, name="schema")
 
 
@@ -52,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     invocation = Invocation(chosen_language(arguments))
     command: Any = typer.main.get_command(app)
+    _translate_panels(invocation.language)
     _translate_help(command, invocation.language)
     try:
         code = command.main(
@@ -67,6 +81,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failure.tell_usage(invocation, error)
         return failure.WRONG
     return code if isinstance(code, int) else 0
+
+
+_PANELS = {
+    "ARGUMENTS_PANEL_TITLE": "Argumentos",
+    "OPTIONS_PANEL_TITLE": "Opções",
+    "COMMANDS_PANEL_TITLE": "Comandos",
+    "REQUIRED_LONG_STRING": "[obrigatório]",
+    "DEFAULT_STRING": "[padrão: {}]",
+}
+
+
+def _translate_panels(language: str) -> None:
+    for name, text in _PANELS.items():
+        setattr(typer.rich_utils, name, translate(text, language))
 
 
 def _translate_help(command: Any, language: str) -> None:

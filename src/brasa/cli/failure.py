@@ -62,7 +62,8 @@ def _usage(error: Any) -> tuple[str, dict[str, object]]:
             }
         return "Opção desconhecida: {name}", {"name": error.option_name}
     if kind == "MissingParameter" and error.param is not None:
-        return "Falta {name}", {"name": error.param.human_readable_name}
+        name = error.param.opts[0]
+        return "Falta {name}", {"name": name if name.startswith("-") else error.param.metavar}
     return "{message}", {"message": error.format_message()}
 
 

@@ -90,16 +90,7 @@ class Invocation:
 @asynccontextmanager
 async def opened(config: Config) -> AsyncIterator[Work]:
     """The store of `config`, at this program's schema, until the block ends."""
-    if config.database_url.startswith("sqlite"):
-        try:
-            Path(config.data).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                "Não foi possível criar a pasta {path}: {why}",
-                code="unreachable",
-                path=config.data,
-                why=error.strerror,
-            ) from error
+    make_folder(config)
     clock = SystemClock()
     database = Database(config.database_url)
     try:
@@ -107,3 +98,18 @@ async def opened(config: Config) -> AsyncIterator[Work]:
         yield Work(database, SpoolBus(database, clock), clock)
     finally:
         await database.close()
+
+
+def make_folder(config: Config) -> None:
+    """Make the data folder where there is none. Raises StoreError."""
+    if not config.database_url.startswith("sqlite"):
+        return
+    try:
+        Path(config.data).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            "Não foi possível criar a pasta {path}: {why}",
+            code="unreachable",
+            path=config.data,
+            why=error.strerror,
+        ) from error

@@ -34,14 +34,21 @@ Language = Annotated[str | None, typer.Option("--language", help="Idioma: pt-BR 
 _COMMON = {"data": Data, "config": ConfigFile, "language": Language}
 
 
+def remember(
+    invocation: Invocation, *, data: str | None, config: str | None, language: str | None
+) -> None:
+    """Take over the common options; those not given leave what was said before."""
+    given = {"data": data, "language": language}
+    invocation.flags |= {name: value for name, value in given.items() if value is not None}
+    invocation.config_file = config or invocation.config_file
+
+
 def command(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that all have; what they say goes to the invocation."""
 
     @wraps(function)
     def with_common_options(*, ctx: typer.Context, **values: Any) -> None:
-        invocation: Invocation = ctx.obj
-        invocation.flags |= {name: values.pop(name) for name in ("data", "language")}
-        invocation.config_file = values.pop("config")
+        remember(ctx.obj, **{name: values.pop(name) for name in _COMMON})
         function(ctx=ctx, **values)
 
     signature = inspect.signature(function)

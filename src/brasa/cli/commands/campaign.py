@@ -100,7 +100,7 @@ def stop(
 @command
 def list_(ctx: typer.Context, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    found = invocation.run_for(organization, lambda work, found: statuses(work, found))
+    found = invocation.run_for(organization, statuses)
     invocation.table(
         ("número", "nome", "estado", "hoje", "descrição"),
         [

@@ -14,7 +14,7 @@ app = typer.Typer(help="Descrições para máquinas", no_args_is_help=True)
 @command
 def events(ctx: typer.Context) -> None:
     invocation: Invocation = ctx.obj
-    names = {**EVENT_NAMES, PongData: "pong"}
+    names: dict[type, str] = {**EVENT_NAMES, PongData: "pong"}
     schemas, definitions = msgspec.json.schema_components(
         list(names), ref_template="#/$defs/{name}"
     )
