@@ -65,6 +65,17 @@ web/node_modules: web/package-lock.json
 	@python3 tools/build_web.py npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# ---- measuring ----
+
+bench: $(VENV)/dev ## measure against the peers (ONLY=prefix) and write bench/results/latest.json
+	@$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))
+
+bench-server: $(VENV)/runtime ## serve the workload of the realtime benches (PORT=...)
+	@$(PYTHON) -m bench.servers.fanout --port $(PORT)
+
+conformance-server: $(VENV)/runtime ## serve what the official Socket.IO suites expect, on port 3000
+	@$(PYTHON) -m bench.servers.conformance
+
 clean: ## remove what was built (data/ stays)
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

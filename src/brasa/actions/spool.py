@@ -22,3 +22,13 @@ class SpoolBus:
 
     def subscribe(self, listener: Listener) -> None:
         raise NotImplementedError("a command serves no dashboards")
+
+
+async def take_spooled(database: Database, most: int) -> list[Envelope]:
+    """Remove and return what commands have left, oldest first, at most `most`."""
+    async with database.read() as connection:
+        if await outbox.is_empty(connection):
+            return []
+    async with database.turn(), database.write() as connection:
+        entries = await outbox.take(connection, most)
+    return [Envelope(entry.organization_id, entry.event, entry.payload) for entry in entries]

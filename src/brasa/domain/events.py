@@ -8,6 +8,12 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from brasa.domain.execution import WireStatus
+
+Level = Literal["info", "warning", "error", "success"]
+DeliveryStatus = Literal["sending", "sent", "delivered", "read", "failed", "unknown", "skipped"]
+NotificationType = Literal["info", "success", "warning", "error"]
+
 Timestamp = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 
 
@@ -51,7 +57,7 @@ class CampaignLogData(Wire, frozen=True, kw_only=True):
     organization_id: int
     campaign_id: str
     campaign_name: str
-    level: Literal["info", "warning", "error", "success"]
+    level: Level
     message: str
     timestamp: Timestamp
     data: dict[str, Any] | UnsetType = UNSET
@@ -76,7 +82,7 @@ class ExecutionLogData(Wire, frozen=True, kw_only=True):
     campaign_name: str
     execution_id: str
     execution_type: Literal["internal", "external"]
-    status: Literal["sending", "sent", "failed"]
+    status: WireStatus
     from_session: str | UnsetType = UNSET
     to_session: str | UnsetType = UNSET
     contact_name: str | UnsetType = UNSET
@@ -85,7 +91,7 @@ class ExecutionLogData(Wire, frozen=True, kw_only=True):
     scheduled_at: Timestamp | UnsetType = UNSET
     executed_at: Timestamp | UnsetType = UNSET
     timestamp: Timestamp
-    delivery_status: Literal["sending", "sent", "delivered", "read", "failed", "unknown", "skipped"]
+    delivery_status: DeliveryStatus
     error: ExecutionError | UnsetType = UNSET
     session_id: str | UnsetType = UNSET
 
@@ -128,7 +134,7 @@ class BotHealthData(Wire, frozen=True, kw_only=True):
 class NotificationData(Wire, frozen=True, kw_only=True):
     """`notification`: something that a person must know."""
 
-    type: Literal["info", "success", "warning", "error"]
+    type: NotificationType
     message: str
     timestamp: Timestamp
     code: str

@@ -1,6 +1,7 @@
 """An execution: one message, one ledger of attempts. Drawn in docs/state-machines.md."""
 
 from enum import StrEnum
+from typing import Literal
 
 
 class ExecutionType(StrEnum):
@@ -47,7 +48,9 @@ TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
 ACCEPTED = frozenset({_S.SENT, _S.DELIVERED, _S.READ})
 OPEN = frozenset({_S.PENDING, _S.SCHEDULED, _S.LEASED, _S.SENDING})
 
-_WIRE = {
+WireStatus = Literal["sending", "sent", "failed"]
+
+_WIRE: dict[ExecutionState, WireStatus] = {
     _S.SENDING: "sending",
     _S.SENT: "sent",
     _S.DELIVERED: "sent",
@@ -63,7 +66,7 @@ def may_become(state: ExecutionState, target: ExecutionState) -> bool:
     return target in TRANSITIONS[state]
 
 
-def wire_status(state: ExecutionState) -> str:
+def wire_status(state: ExecutionState) -> WireStatus:
     """The seed's three words: `sending`, `sent` or `failed`.
 
     An unknown execution stays `sending` (nobody knows better); a skipped one is `failed`.

@@ -57,6 +57,8 @@ organizations = Table(
     # and is kept with `recent_recipients` in the transaction that takes a message to a provider.
     Column("recipient_cap", Integer),
     _count("recipients_24h"),
+    # The local day that was opened last: rows for its counts made, ramps moved on.
+    Column("today", Date),
     Column("created_at", Instant, nullable=False),
 )
 
@@ -97,6 +99,8 @@ sessions = Table(
     Column("state_reason", String, nullable=False, server_default=""),
     Column("state_since", Instant, nullable=False),
     Column("held_until", Instant),
+    # When it last left quarantine: probation is counted from here.
+    Column("released_at", Instant),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("organization_id", "name"),
 )
@@ -257,7 +261,6 @@ campaign_sessions = Table(
     Column("position", Integer, nullable=False),
     Column("next_slot_at", Instant),
     _count("ramp_step"),
-    Column("ramp_day", Date),
     # Cumulative, each counted once: sent includes delivered, delivered includes read.
     _count("sent"),
     _count("delivered"),
@@ -276,9 +279,10 @@ campaign_days = Table(
     Column("session_id", ForeignKey("sessions.id"), primary_key=True),
     Column("day", Date, primary_key=True),
     _organization(),
-    # `planned` has a row and a time; `attempted` went to the provider; `sent` was accepted.
-    _count("planned"),
-    _count("planned_internal"),
+    # `open` have a time and no outcome yet; `sent` were accepted, here or by another source;
+    # `internal` numbers the slots of the conversation; `attempted` went to a provider.
+    _count("open"),
+    _count("internal"),
     _count("attempted"),
     _count("sent"),
 )
@@ -302,6 +306,8 @@ executions = Table(
     Column("lease_until", Instant),
     Column("content", Text),
     Column("executed_at", Instant),
+    # When a receipt should have come; after that it counts as not delivered.
+    Column("receipt_due_at", Instant),
     Column("delivered_at", Instant),
     Column("read_at", Instant),
     # Set once the outcome counts in health: delivered, failed, or no receipt in time.
@@ -329,8 +335,8 @@ executions = Table(
     _partial("ix_executions_due", "session_id", "scheduled_at", where="state = 'scheduled'"),
     _partial("ix_executions_lease", "lease_until", where="state in ('leased', 'sending')"),
     _partial(
-        "ix_executions_unfinished",
-        "executed_at",
+        "ix_executions_silent",
+        "receipt_due_at",
         where="state = 'sent' and finished_at is null",
     ),
     _partial("ix_executions_receipt", "session_id", "provider_id", where="provider_id is not null"),
@@ -341,7 +347,19 @@ executions = Table(
         "error_code",
         where="state in ('failed', 'unknown', 'skipped')",
     ),
-    Index("ix_executions_campaign", "organization_id", "campaign_id", "id"),
+    _partial(
+        "ix_executions_troubled",
+        "organization_id",
+        "state",
+        "id",
+        where="state in ('failed', 'unknown', 'skipped')",
+    ),
+    _partial(
+        "ix_executions_campaign",
+        "campaign_id",
+        "executed_at",
+        where="executed_at is not null",
+    ),
     _partial(
         "ix_executions_recent",
         "organization_id",
@@ -365,6 +383,7 @@ campaign_logs = Table(
     Index("ix_campaign_logs_organization", "organization_id", "id"),
     Index("ix_campaign_logs_campaign", "campaign_id", "id"),
     Index("ix_campaign_logs_age", "at"),
+    Index("ix_campaign_logs_time", "organization_id", "at"),
 )
 
 throughput = Table(

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("recipient_cap", sa.Integer(), nullable=True),
         sa.Column("recipients_24h", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("today", sa.Date(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organizations")),
         sa.UniqueConstraint("name", name=op.f("uq_organizations_name")),
@@ -178,6 +179,7 @@ def upgrade() -> None:
         sa.Column("state_reason", sa.String(), server_default="", nullable=False),
         sa.Column("state_since", types.Instant(), nullable=False),
         sa.Column("held_until", types.Instant(), nullable=True),
+        sa.Column("released_at", types.Instant(), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organization_id"], ["organizations.id"], name=op.f("fk_sessions_organization_id")
@@ -209,8 +211,8 @@ def upgrade() -> None:
         ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("organization_id", sa.Integer(), nullable=False),
-        sa.Column("planned", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("planned_internal", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("open", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("internal", sa.Integer(), server_default="0", nullable=False),
         sa.Column("attempted", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sent", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
@@ -289,6 +291,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_campaign_logs_organization", ["organization_id", "id"], unique=False
         )
+        batch_op.create_index("ix_campaign_logs_time", ["organization_id", "at"], unique=False)
 
     op.create_table(
         "campaign_sessions",
@@ -302,7 +305,6 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("next_slot_at", types.Instant(), nullable=True),
         sa.Column("ramp_step", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("ramp_day", sa.Date(), nullable=True),
         sa.Column("sent", sa.Integer(), server_default="0", nullable=False),
         sa.Column("delivered", sa.Integer(), server_default="0", nullable=False),
         sa.Column("read", sa.Integer(), server_default="0", nullable=False),
@@ -352,6 +354,7 @@ def upgrade() -> None:
         sa.Column("lease_until", types.Instant(), nullable=True),
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("executed_at", types.Instant(), nullable=True),
+        sa.Column("receipt_due_at", types.Instant(), nullable=True),
         sa.Column("delivered_at", types.Instant(), nullable=True),
         sa.Column("read_at", types.Instant(), nullable=True),
         sa.Column("finished_at", types.Instant(), nullable=True),
@@ -377,7 +380,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("executions", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_executions_campaign", ["organization_id", "campaign_id", "id"], unique=False
+            "ix_executions_campaign",
+            ["campaign_id", "executed_at"],
+            unique=False,
+            sqlite_where=sa.text("executed_at is not null"),
+            postgresql_where=sa.text("executed_at is not null"),
         )
         batch_op.create_index(
             "ix_executions_due",
@@ -415,6 +422,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("executed_at is not null"),
         )
         batch_op.create_index(
+            "ix_executions_silent",
+            ["receipt_due_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
+            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
+        )
+        batch_op.create_index(
             "ix_executions_trouble",
             ["campaign_id", "state", "error_code"],
             unique=False,
@@ -422,11 +436,11 @@ def upgrade() -> None:
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
         )
         batch_op.create_index(
-            "ix_executions_unfinished",
-            ["executed_at"],
+            "ix_executions_troubled",
+            ["organization_id", "state", "id"],
             unique=False,
-            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
-            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
+            sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+            postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
         )
         batch_op.create_index(
             "uq_executions_recipient",
@@ -622,14 +636,19 @@ def downgrade() -> None:
             postgresql_where=sa.text("contact_id is not null"),
         )
         batch_op.drop_index(
-            "ix_executions_unfinished",
-            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
-            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
+            "ix_executions_troubled",
+            sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+            postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
         )
         batch_op.drop_index(
             "ix_executions_trouble",
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
+        )
+        batch_op.drop_index(
+            "ix_executions_silent",
+            sqlite_where=sa.text("state = 'sent' and finished_at is null"),
+            postgresql_where=sa.text("state = 'sent' and finished_at is null"),
         )
         batch_op.drop_index(
             "ix_executions_recent",
@@ -656,7 +675,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'scheduled'"),
             postgresql_where=sa.text("state = 'scheduled'"),
         )
-        batch_op.drop_index("ix_executions_campaign")
+        batch_op.drop_index(
+            "ix_executions_campaign",
+            sqlite_where=sa.text("executed_at is not null"),
+            postgresql_where=sa.text("executed_at is not null"),
+        )
 
     op.drop_table("executions")
     with op.batch_alter_table("campaign_sessions", schema=None) as batch_op:
@@ -664,6 +687,7 @@ def downgrade() -> None:
 
     op.drop_table("campaign_sessions")
     with op.batch_alter_table("campaign_logs", schema=None) as batch_op:
+        batch_op.drop_index("ix_campaign_logs_time")
         batch_op.drop_index("ix_campaign_logs_organization")
         batch_op.drop_index("ix_campaign_logs_campaign")
         batch_op.drop_index("ix_campaign_logs_age")

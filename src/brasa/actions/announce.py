@@ -1,0 +1,96 @@
+"""Put into the wire's words what an action has done."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from msgspec import UNSET
+
+from brasa.actions.unit import Unit
+from brasa.clock import iso_ms
+from brasa.domain.events import (
+    CampaignLogData,
+    DeliveryStatus,
+    ExecutionError,
+    ExecutionLogData,
+    NotificationData,
+    NotificationType,
+)
+from brasa.domain.execution import ExecutionState, wire_status
+from brasa.i18n import translate
+from brasa.store.attempts import Attempt
+from brasa.store.campaigns import Campaign
+from brasa.store.logs import Line
+
+
+def execution_log(
+    attempt: Attempt,
+    state: ExecutionState,
+    at: datetime,
+    executed_at: datetime,
+    error: tuple[str, str] | None = None,
+) -> ExecutionLogData:
+    """`execution-log` for an attempt that is now in `state`."""
+    moving, contact = attempt.moving, attempt.contact
+    return ExecutionLogData(
+        organization_id=moving.organization_id,
+        campaign_id=str(moving.campaign_id),
+        campaign_name=attempt.campaign.name,
+        execution_id=str(moving.id),
+        execution_type=moving.type.value,
+        status=wire_status(state),
+        delivery_status=cast("DeliveryStatus", state.value),
+        from_session=attempt.sender.name,
+        to_session=attempt.peer.name if attempt.peer else UNSET,
+        contact_name=(contact.name or UNSET) if contact else UNSET,
+        contact_phone=(contact.phone or UNSET) if contact else UNSET,
+        message_content=attempt.content or UNSET,
+        scheduled_at=iso_ms(moving.scheduled_at),
+        executed_at=iso_ms(executed_at),
+        timestamp=iso_ms(at),
+        error=ExecutionError(code=error[0], message=error[1]) if error else UNSET,
+        session_id=str(moving.session_id),
+    )
+
+
+def campaign_log(
+    campaign: Campaign, line: Line, log_id: int | None, session_name: str | None = None
+) -> CampaignLogData:
+    """`campaign-log` for a line; `log_id` where it was stored."""
+    return CampaignLogData(
+        organization_id=line.organization_id,
+        campaign_id=str(line.campaign_id),
+        campaign_name=campaign.name,
+        level=line.level,
+        message=line.message,
+        timestamp=iso_ms(line.at),
+        data=line.data if line.data else UNSET,
+        session_id=str(line.session_id) if line.session_id is not None else UNSET,
+        session_name=session_name or UNSET,
+        code=line.code,
+        log_id=str(log_id) if log_id is not None else UNSET,
+    )
+
+
+def notify(
+    unit: Unit,
+    organization_id: int,
+    kind: NotificationType,
+    code: str,
+    text: str,
+    language: str,
+    at: datetime,
+    data: dict[str, Any] | None = None,
+    **values: object,
+) -> None:
+    """Tell the organization something that a person must know; `kind` is the wire's type."""
+    unit.say(
+        organization_id,
+        NotificationData(
+            type=kind,
+            message=translate(text, language, **values),
+            timestamp=iso_ms(at),
+            code=code,
+            organization_id=organization_id,
+            data=data if data else UNSET,
+        ),
+    )

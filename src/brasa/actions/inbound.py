@@ -1,0 +1,29 @@
+"""Messages that people write back: an opt-out word suppresses them at once."""
+
+from collections.abc import Sequence
+
+from brasa.actions.suppress import suppress
+from brasa.actions.unit import Unit
+from brasa.channels.base import Inbound
+from brasa.domain.optout import is_opt_out
+from brasa.store.ledger import Ledger
+from brasa.store.owners import owner_of
+
+
+async def receive(unit: Unit, message: Inbound, words: Sequence[str]) -> None:
+    """Take in one message; anything that is no opt-out is not Brasa's to answer."""
+    if not is_opt_out(message.text, words):
+        return
+    session = await owner_of(unit.connection, int(message.session_id))
+    if session is None:
+        return
+    added = await suppress(
+        unit, session.organization_id, message.from_, "opt_out", session.language, message.at
+    )
+    if added:
+        ledger = Ledger()
+        ledger.session_day(
+            session.organization_id, session.id, session.day(message.at), opted_out=1
+        )
+        ledger.touched(session.organization_id, session.id)
+        await ledger.write(unit.connection)

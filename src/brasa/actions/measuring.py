@@ -1,0 +1,144 @@
+"""Judge sessions, write scores and states down, and tell about both."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from brasa.actions.announce import campaign_log, notify
+from brasa.actions.unit import Unit, Work
+from brasa.domain.condition import Hold, Verdict, next_state
+from brasa.domain.events import Level, NotificationType
+from brasa.domain.health import Health, HealthSettings, score
+from brasa.domain.session import SessionState
+from brasa.i18n import translate
+from brasa.store import logs, measuring, states
+from brasa.store.healths import bot_health
+from brasa.store.measuring import Subject
+
+_CHANGE = "{session} agora está {state}: {reason}, saúde {score}"
+STATE_NAMES = {
+    SessionState.HEALTHY: "saudável",
+    SessionState.WATCH: "em observação",
+    SessionState.THROTTLED: "limitada",
+    SessionState.QUARANTINED: "em quarentena",
+    SessionState.HELD: "retida",
+}
+_LEVELS: dict[SessionState, tuple[Level, NotificationType]] = {
+    SessionState.HEALTHY: ("success", "success"),
+    SessionState.WATCH: ("info", "info"),
+    SessionState.THROTTLED: ("warning", "warning"),
+    SessionState.QUARANTINED: ("error", "error"),
+    SessionState.HELD: ("error", "error"),
+}
+
+
+class Measuring:
+    """The measurer's writes."""
+
+    def __init__(self, work: Work, settings: HealthSettings) -> None:
+        self._work = work
+        self._settings = settings
+
+    async def mark_ripe(self, now: datetime) -> None:
+        """Have sessions judged whose hold or quarantine may be over."""
+        async with self._work.unit() as unit:
+            await measuring.mark_ripe(unit.connection, now)
+
+    async def measure(self, most: int, now: datetime) -> int:
+        """Judge sessions that have changed, at most `most`; how many that were."""
+        async with self._work.unit() as unit:
+            ids = await measuring.take_changed(unit.connection, most)
+            if not ids:
+                return 0
+            found = await measuring.subjects(unit.connection, ids, now, self._settings.window_days)
+            judged = [self._judge(subject, now) for subject in found]
+            measured = [(s, health, verdict.state) for s, health, verdict in judged]
+            await measuring.store_health(unit.connection, measured, now)
+            for subject, health, verdict in judged:
+                await self._tell(unit, subject, health, verdict, now)
+            return len(ids)
+
+    def _judge(self, subject: Subject, now: datetime) -> tuple[Subject, Health, Verdict]:
+        health = score(subject.tally, self._settings)
+        hold = None
+        if subject.state is SessionState.HELD:
+            hold = Hold(subject.state_reason, subject.held_until)
+        verdict = next_state(
+            subject.state,
+            health.score,
+            subject.recent,
+            now,
+            subject.state_since,
+            hold=hold,
+            released_at=subject.released_at,
+        )
+        return subject, health, verdict
+
+    async def _tell(
+        self, unit: Unit, subject: Subject, health: Health, verdict: Verdict, now: datetime
+    ) -> None:
+        if verdict.state is not subject.state:
+            released = {"released_at": now} if subject.state is SessionState.QUARANTINED else {}
+            await states.change_state(
+                unit.connection,
+                subject.organization_id,
+                subject.id,
+                subject.state,
+                verdict.state,
+                verdict.reason,
+                now,
+                **released,
+            )
+            await tell_state(unit, subject, verdict, health.score, now)
+        elif health.score == subject.score:
+            return
+        for campaign in subject.campaigns:
+            event = bot_health(
+                subject.organization_id,
+                campaign.id,
+                subject.id,
+                subject.name,
+                health,
+                verdict.state,
+                now,
+            )
+            unit.say(subject.organization_id, event)
+
+
+async def tell_state(
+    unit: Unit, subject: Subject, verdict: Verdict, points: float, now: datetime
+) -> None:
+    """A change of state is a line in each of the session's campaigns and a notification."""
+    level, kind = _LEVELS[verdict.state]
+    values: dict[str, Any] = {
+        "session": subject.name,
+        "state": translate(STATE_NAMES[verdict.state], subject.language),
+        "reason": verdict.reason,
+        "score": f"{points:.2f}",
+    }
+    lines = [
+        logs.Line(
+            organization_id=subject.organization_id,
+            campaign_id=campaign.id,
+            session_id=subject.id,
+            level=level,
+            code=f"session_{verdict.state.value}",
+            message=translate(_CHANGE, subject.language, **values),
+            at=now,
+        )
+        for campaign in subject.campaigns
+    ]
+    ids: Sequence[int] = await logs.append(unit.connection, lines)
+    for campaign, line, log_id in zip(subject.campaigns, lines, ids, strict=True):
+        unit.say(subject.organization_id, campaign_log(campaign, line, log_id, subject.name))
+    notify(
+        unit,
+        subject.organization_id,
+        kind,
+        f"session_{verdict.state.value}",
+        _CHANGE,
+        subject.language,
+        now,
+        {"sessionId": str(subject.id), "reason": verdict.reason},
+        **values,
+    )

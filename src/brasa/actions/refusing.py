@@ -1,0 +1,145 @@
+"""Attempts that are not made: put off, skipped with a reason, or given back to the planner."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from brasa.actions import outcomes
+from brasa.actions.announce import execution_log
+from brasa.actions.unit import Unit, Work
+from brasa.domain.execution import ExecutionState as State
+from brasa.i18n import translate
+from brasa.store import returns, suppressions
+from brasa.store.attempts import Attempt
+from brasa.store.ledger import Ledger
+
+REASONS = {
+    "opted_out": "O contato pediu para não receber mensagens",
+    "no_consent": "O contato não tem consentimento registrado",
+    "cap": "O limite de envios foi atingido",
+    "cancelled": "A campanha foi interrompida",
+    "session_unavailable": "A sessão não pode enviar agora",
+    "closed": "O horário de envio terminou",
+    "template_variable_missing": "Falta uma variável do modelo",
+}
+
+
+class PutOff(msgspec.Struct, frozen=True):
+    """Not now: at `until`."""
+
+    until: datetime
+
+
+class Skip(msgspec.Struct, frozen=True):
+    """Not at all, for this reason."""
+
+    code: str
+    message: str | None = None
+
+
+class GiveBack(msgspec.Struct, frozen=True):
+    """Not by this session at this time: the planner decides again."""
+
+    code: str
+
+
+Refusal = PutOff | Skip | GiveBack
+
+
+class Refusing:
+    """What a worker does with leased executions that it may not send."""
+
+    def __init__(self, work: Work, owner: str) -> None:
+        self._work = work
+        self._owner = owner
+
+    async def refuse(self, refusals: Iterable[tuple[Attempt, Refusal]]) -> None:
+        """Write each refusal down, move the counters, tell the dashboards what was skipped."""
+        put_off: list[tuple[Attempt, PutOff]] = []
+        skipped: list[tuple[Attempt, Skip]] = []
+        given_back: list[tuple[Attempt, GiveBack]] = []
+        for attempt, refusal in refusals:
+            match refusal:
+                case PutOff():
+                    put_off.append((attempt, refusal))
+                case Skip():
+                    skipped.append((attempt, refusal))
+                case GiveBack():
+                    given_back.append((attempt, refusal))
+        async with self._work.unit() as unit:
+            ledger = Ledger()
+            await self._put_off(unit, ledger, put_off)
+            await self._skip(unit, ledger, skipped)
+            await self._give_back(unit, ledger, given_back)
+            await ledger.write(unit.connection)
+
+    async def explain(self, attempts: Sequence[Attempt]) -> None:
+        """Refuse attempts that the point of no return did not admit, each for its reason."""
+        contact_ids = [a.contact.id for a in attempts if a.contact is not None]
+        async with self._work.database.read() as connection:
+            out_of_reach = await suppressions.unreachable(connection, contact_ids)
+        refusals: list[tuple[Attempt, Refusal]] = []
+        for attempt in attempts:
+            code = out_of_reach.get(attempt.contact.id) if attempt.contact else None
+            refusals.append((attempt, Skip(code) if code else GiveBack("cancelled")))
+        await self.refuse(refusals)
+
+    async def _put_off(
+        self, unit: Unit, ledger: Ledger, refusals: Sequence[tuple[Attempt, PutOff]]
+    ) -> None:
+        if not refusals:
+            return
+        times = [(attempt.moving.id, refusal.until) for attempt, refusal in refusals]
+        moved = await returns.put_off(unit.connection, times, self._owner)
+        for attempt, refusal in refusals:
+            if attempt.moving.id in moved:
+                outcomes.move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
+                outcomes.move_open(ledger, attempt, refusal.until, 1)
+
+    async def _skip(
+        self, unit: Unit, ledger: Ledger, refusals: Sequence[tuple[Attempt, Skip]]
+    ) -> None:
+        if not refusals:
+            return
+        now = self._work.clock.now()
+        reasons = {
+            attempt.moving.id: (refusal.code, _message(attempt, refusal))
+            for attempt, refusal in refusals
+        }
+        moved = await returns.skip(
+            unit.connection, [(id_, *reason) for id_, reason in reasons.items()], self._owner, now
+        )
+        for attempt, _ in refusals:
+            if attempt.moving.id in moved:
+                self._say_skipped(unit, ledger, attempt, reasons[attempt.moving.id], now)
+
+    async def _give_back(
+        self, unit: Unit, ledger: Ledger, refusals: Sequence[tuple[Attempt, GiveBack]]
+    ) -> None:
+        now = self._work.clock.now()
+        by_code: dict[str, dict[int, Attempt]] = {}
+        for attempt, refusal in refusals:
+            by_code.setdefault(refusal.code, {})[attempt.moving.id] = attempt
+        for code, attempts in by_code.items():
+            moved = await returns.give_back_ids(
+                unit.connection, attempts, self._owner, now, code, REASONS[code]
+            )
+            for row in moved:
+                attempt = attempts[row.id]
+                if attempt.contact is None:
+                    self._say_skipped(unit, ledger, attempt, (code, REASONS[code]), now)
+                else:
+                    outcomes.move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
+
+    def _say_skipped(
+        self, unit: Unit, ledger: Ledger, attempt: Attempt, reason: tuple[str, str], now: datetime
+    ) -> None:
+        moving = attempt.moving
+        outcomes.move_open(ledger, attempt, moving.scheduled_at, -1)
+        ledger.total(moving.campaign_id, moving.session_id, skipped=1)
+        unit.say(moving.organization_id, execution_log(attempt, State.SKIPPED, now, now, reason))
+
+
+def _message(attempt: Attempt, refusal: Skip) -> str:
+    return refusal.message or translate(REASONS[refusal.code], attempt.campaign.language)

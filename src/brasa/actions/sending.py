@@ -1,0 +1,113 @@
+"""Take executions to their provider and write down what came of it.
+
+The order is what makes a message go at most once: `sending` is committed, then the provider is
+called, then the outcome is committed. A crash between the two commits leaves an execution
+`sending`; it becomes `unknown` and is never sent again by itself.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from brasa.actions import outcomes
+from brasa.actions.announce import execution_log
+from brasa.actions.caps import within_caps
+from brasa.actions.hold import asks_to_hold, hold
+from brasa.actions.suppress import suppress
+from brasa.actions.unit import Unit, Work
+from brasa.actions.verdict import Result, judge
+from brasa.channels.outcome import SendError
+from brasa.domain.execution import ExecutionState as State
+from brasa.store import executions
+from brasa.store.attempts import Attempt, attempts_of
+from brasa.store.executions import Settled
+from brasa.store.ledger import Ledger
+
+
+class Sending:
+    """What a worker, known to the store as `owner`, does to executions."""
+
+    def __init__(self, work: Work, owner: str, lease: timedelta) -> None:
+        self._work = work
+        self.owner = owner
+        self._lease = lease
+
+    async def lease(self, session_ids: Collection[int], most: int) -> list[Attempt]:
+        """Lease what is due of these sessions, with all that is needed to send it."""
+        now = self._work.clock.now()
+        async with self._work.unit() as unit:
+            rows = await executions.lease_due(
+                unit.connection, self.owner, session_ids, now, now + self._lease, most
+            )
+            return await attempts_of(unit.connection, rows) if rows else []
+
+    async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> frozenset[int]:
+        """In one transaction, write outcomes and pass the point of no return for new attempts.
+
+        The ids of the executions that may now go to the provider. Both in one commit halves the
+        flushes to disk, and neither waits for the other.
+        """
+        async with self._work.unit() as unit:
+            ledger = Ledger()
+            await self._settle(unit, ledger, results)
+            admitted = await self._begin(unit, ledger, begins)
+            await ledger.write(unit.connection)
+        return frozenset(admitted)
+
+    async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> set[int]:
+        if not begins:
+            return set()
+        now = self._work.clock.now()
+        allowed = await within_caps(unit.connection, begins, now)
+        admitted = await executions.begin_sending(
+            unit.connection,
+            [(a.moving.id, a.content) for a in allowed],
+            self.owner,
+            now,
+            now + self._lease,
+        )
+        for attempt in allowed:
+            if attempt.moving.id in admitted:
+                outcomes.count_begun(ledger, attempt, now)
+                event = execution_log(attempt, State.SENDING, now, now)
+                unit.say(attempt.moving.organization_id, event)
+        return admitted
+
+    async def _settle(self, unit: Unit, ledger: Ledger, results: Sequence[Result]) -> None:
+        if not results:
+            return
+        judged = {result.attempt.moving.id: (result, judge(result)) for result in results}
+        left = dict(judged)
+        for leaving in (State.SENDING, State.UNKNOWN):
+            if not left:
+                return
+            moved = await executions.settle(
+                unit.connection, [settled for _, settled in left.values()], self.owner, leaving
+            )
+            for id_ in [id_ for id_ in left if id_ in moved]:
+                result, settled = left.pop(id_)
+                await self._settled(unit, ledger, result, settled, leaving)
+
+    async def _settled(
+        self, unit: Unit, ledger: Ledger, result: Result, settled: Settled, leaving: State
+    ) -> None:
+        outcomes.count_settled(ledger, result, settled, leaving)
+        attempt, outcome, at = result.attempt, result.outcome, result.at
+        if settled.state is not State.SCHEDULED:
+            error = None
+            if settled.error_code is not None:
+                error = (settled.error_code, settled.error_message or "")
+            event = execution_log(attempt, settled.state, at, at, error)
+            unit.say(attempt.moving.organization_id, event)
+        if not isinstance(outcome, SendError):
+            return
+        if outcome.opt_out and attempt.contact is not None:
+            await suppress(
+                unit,
+                attempt.moving.organization_id,
+                attempt.contact.address,
+                outcome.code,
+                attempt.campaign.language,
+                at,
+            )
+        if asks_to_hold(outcome):
+            await hold(unit, attempt, outcome, at)

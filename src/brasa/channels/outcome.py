@@ -1,0 +1,73 @@
+"""What handing a message over can end in: accepted, surely not taken, or nobody knows."""
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from brasa.errors import BrasaError
+
+
+class Scope(StrEnum):
+    """What an error says to hold: one recipient, the session, the whole account, the template."""
+
+    RECIPIENT = "recipient"
+    SESSION = "session"
+    ACCOUNT = "account"
+    TEMPLATE = "template"
+
+
+class Accepted(msgspec.Struct, frozen=True, gc=False):
+    """The provider took the message and calls it `provider_id`."""
+
+    provider_id: str
+
+
+class SendError(BrasaError):
+    """The provider surely did not take the message.
+
+    `code` is the provider's own, or one of Brasa's words (`not_connected`, ...).
+    `retryable`: the same message may be accepted later, after `retry_after` seconds if known.
+    `scope`: what else will meet the same error. `opt_out`: the recipient refused messages, and
+    the organization must not write again.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        code: str,
+        retryable: bool = False,
+        scope: Scope = Scope.RECIPIENT,
+        retry_after: float | None = None,
+        opt_out: bool = False,
+        **values: Any,
+    ) -> None:
+        super().__init__(text, code=code, **values)
+        self.retryable = retryable
+        self.scope = scope
+        self.retry_after = retry_after
+        self.opt_out = opt_out
+
+    @property
+    def message(self) -> str:
+        """The explanation for people."""
+        return str(self)
+
+
+class Unknown(BrasaError):
+    """Nobody knows whether the provider took the message: it must not be sent again by itself.
+
+    `code` is `timeout`, `connection_lost`, `server_error`, `unreadable_answer` or `unexpected`.
+    """
+
+    def __init__(self, text: str, *, code: str, **values: Any) -> None:
+        super().__init__(text, code=code, **values)
+
+    @property
+    def message(self) -> str:
+        """The explanation for people."""
+        return str(self)
+
+
+Outcome = Accepted | SendError | Unknown

@@ -1,0 +1,60 @@
+"""One line for people: what a campaign is doing now and why."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from brasa.domain.campaign import CampaignStatus, StatusReason
+from brasa.i18n import translate
+
+_R = StatusReason
+
+_LINES = {
+    _R.NOT_STARTED: "Aguardando: ainda não iniciada",
+    _R.RUNNING: "Enviando: {active} de {total} sessões ativas, {sent} de {target} hoje",
+    _R.OUTSIDE_WINDOW: "Aguardando: fora do horário",
+    _R.QUIET_HOURS: "Aguardando: horário de silêncio",
+    _R.BEFORE_START: "Aguardando: o início está marcado",
+    _R.TARGET_REACHED: "Aguardando: meta de hoje atingida, {sent} de {target}",
+    _R.CAP_REACHED: "Aguardando: limite de hoje atingido",
+    _R.NO_SESSION: "Aguardando: nenhuma sessão pode enviar agora",
+    _R.ENROLLING: "Preparando os destinatários: {prepared} até agora",
+    _R.PAUSED_BY_OPERATOR: "Pausada por um operador",
+    _R.PAUSED_UNTIL: "Pausada por um operador",
+    _R.STOPPED_BY_OPERATOR: "Encerrada por um operador",
+    _R.FINISHED: "Concluída: todos os destinatários foram atendidos",
+    _R.ENDED: "Encerrada: o prazo terminou",
+}
+
+
+def describe(
+    status: CampaignStatus,
+    reason: StatusReason,
+    language: str,
+    *,
+    until: datetime | None,
+    now: datetime,
+    zone: ZoneInfo,
+    note: str = "",
+    **values: object,
+) -> str:
+    """The line for a status and its reason; `until` is when it ends, if time ends it."""
+    line = translate(_LINES[reason], language, **values)
+    if note and status in (CampaignStatus.PAUSED, CampaignStatus.STOPPED):
+        line += f" ({note})"
+    if until is not None and status is not CampaignStatus.ACTIVE:
+        line += ", " + translate("volta {when}", language, when=_when(until, now, zone, language))
+    return line
+
+
+def _when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
+    local = at.astimezone(zone)
+    days = (local.date() - now.astimezone(zone).date()).days
+    clock = f"{local:%H:%M}"
+    if days == 0:
+        return translate("hoje às {clock}", language, clock=clock)
+    if days == 1:
+        return translate("amanhã às {clock}", language, clock=clock)
+    date = format_skeleton("MMMEd", local, locale=language.replace("-", "_"))
+    return translate("{date} às {clock}", language, date=date, clock=clock)

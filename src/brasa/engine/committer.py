@@ -1,0 +1,104 @@
+"""Commits for all lanes together: outcomes as they come, new attempts up to a bound.
+
+While one transaction runs, what the lanes want gathers; the next one takes all of it. So a busy
+worker commits in large batches and a quiet one at once, with no timer to tune. The number of
+executions between their two commits is bounded: it is what a crash can leave `unknown`.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+
+import structlog
+
+from brasa.actions.sending import Sending
+from brasa.actions.verdict import Result
+from brasa.clock import Clock
+from brasa.store.attempts import Attempt
+
+log = structlog.get_logger()
+
+Admission = tuple[Sequence[Attempt], asyncio.Future[frozenset[int]]]
+
+# Seconds between tries to write outcomes down when the store does not take them.
+RETRY_AFTER = 0.5
+
+
+class Committer:
+    """Writes for the lanes of one worker; at most `in_flight` executions are `sending`."""
+
+    def __init__(self, sending: Sending, clock: Clock, in_flight: int) -> None:
+        self._sending = sending
+        self._clock = clock
+        self._bound = in_flight
+        self._in_flight = 0
+        self._results: list[Result] = []
+        self._admissions: deque[Admission] = deque()
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def begin(self, attempts: Sequence[Attempt]) -> frozenset[int]:
+        """Pass the point of no return; the ids of those that may go to the provider."""
+        future: asyncio.Future[frozenset[int]] = asyncio.get_running_loop().create_future()
+        self._admissions.append((attempts, future))
+        self._wake.set()
+        return await future
+
+    def record(self, results: Sequence[Result]) -> None:
+        """Write outcomes down soon; they are kept and tried again until the store takes them."""
+        self._results.extend(results)
+        self._idle.clear()
+        self._wake.set()
+
+    async def drained(self) -> None:
+        """Return when every outcome is written."""
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Commit until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._results or self._admissible():
+                await self._commit()
+            if not self._in_flight:
+                self._idle.set()
+
+    def _admissible(self) -> bool:
+        room = self._bound - self._in_flight + len(self._results)
+        return bool(self._admissions) and len(self._admissions[0][0]) <= room
+
+    async def _commit(self) -> None:
+        results, self._results = self._results, []
+        admissions = self._take_admissions(len(results))
+        begins = [attempt for attempts, _ in admissions for attempt in attempts]
+        try:
+            admitted = await self._sending.commit(results, begins)
+        except Exception as error:  # the store is away: outcomes must not be lost
+            log.warning("commit_failed", error=repr(error), outcomes=len(results))
+            self._results = results + self._results
+            _fail(admissions, error)
+            await self._clock.sleep(RETRY_AFTER)
+            return
+        self._in_flight += len(admitted) - len(results)
+        for attempts, future in admissions:
+            if not future.done():
+                future.set_result(admitted & {attempt.moving.id for attempt in attempts})
+
+    def _take_admissions(self, returning: int) -> list[Admission]:
+        room = self._bound - self._in_flight + returning
+        taken: list[Admission] = []
+        while self._admissions and len(self._admissions[0][0]) <= room:
+            admission = self._admissions.popleft()
+            if admission[1].cancelled():
+                continue
+            room -= len(admission[0])
+            taken.append(admission)
+        return taken
+
+
+def _fail(admissions: Sequence[Admission], error: Exception) -> None:
+    for _, future in admissions:
+        if not future.done():
+            future.set_exception(error)

@@ -1,0 +1,186 @@
+"""A worker: takes work, leases what is due, and sends it, each session in a lane of its own."""
+
+import asyncio
+import heapq
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from random import Random
+
+import structlog
+
+from brasa.actions.refusing import Refusing
+from brasa.actions.sending import Sending
+from brasa.bus.work import WorkItem, WorkQueue
+from brasa.clock import Clock
+from brasa.engine.committer import Committer
+from brasa.engine.lane import Lane
+from brasa.engine.outlets import Outlets
+from brasa.engine.service import Counts
+from brasa.store.attempts import Attempt
+
+log = structlog.get_logger()
+
+LEASED_AT_ONCE = 500
+# Attempts waiting in lanes above which no more are leased: a lease must not grow old in a queue.
+ENOUGH = 1_000
+LONGEST_WAIT = 1.0
+
+
+class Dispatcher:
+    """Owns the lanes of one process. `run_once` leases what is due and lets the lanes go."""
+
+    name = "dispatch"
+
+    def __init__(
+        self,
+        sending: Sending,
+        refusing: Refusing,
+        outlets: Outlets,
+        work: WorkQueue,
+        clock: Clock,
+        *,
+        rng: Random,
+        micro_batch: int,
+    ) -> None:
+        self._sending = sending
+        self._refusing = refusing
+        self._outlets = outlets
+        self._work = work
+        self._clock = clock
+        self._rng = rng
+        self._micro_batch = micro_batch
+        self._committer = Committer(sending, clock, micro_batch)
+        self._due: list[tuple[int, int]] = []
+        self._known: set[tuple[int, int]] = set()
+        self._lanes: dict[int, Lane] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._wake = asyncio.Event()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Take work and send it until stopped; then finish what is at the provider."""
+        async with asyncio.TaskGroup() as group:
+            committing = group.create_task(self._committer.run())
+            taking = group.create_task(self._take_work())
+            while not self._stopping:
+                try:
+                    await self.run_once(self._clock.now())
+                except Exception:  # the store may be back at the next look
+                    log.exception("dispatch_failed")
+                    await self._clock.sleep(LONGEST_WAIT)
+                await self._next_moment()
+            taking.cancel()
+            await self.idle()
+            committing.cancel()
+
+    def stop(self) -> None:
+        """Lease nothing more and end the lanes after their present batch."""
+        self._stopping = True
+        self._wake.set()
+
+    def offer(self, item: WorkItem) -> None:
+        """Note when to look at which sessions."""
+        for session_id, moment in item.dues:
+            if (moment, session_id) not in self._known:
+                self._known.add((moment, session_id))
+                heapq.heappush(self._due, (moment, session_id))
+        self._wake.set()
+
+    async def run_once(self, now: datetime) -> Counts:
+        """Lease what is due of the sessions whose moment has come; returns how many."""
+        sessions = self._pop_due(now)
+        if not sessions:
+            return {"leased": 0}
+        attempts = await self._sending.lease(sessions, LEASED_AT_ONCE)
+        if len(attempts) == LEASED_AT_ONCE:
+            self.offer(WorkItem(tuple((session, _ms(now)) for session in sessions)))
+        for session_id, group in groupby(
+            sorted(attempts, key=lambda a: a.sender.id), key=lambda a: a.sender.id
+        ):
+            await self._to_lane(session_id, list(group))
+        return {"leased": len(attempts)}
+
+    async def idle(self) -> None:
+        """Return when no lane runs and every outcome is written."""
+        while self._running:
+            await asyncio.wait(self._running)
+        await self._committer.drained()
+
+    async def _take_work(self) -> None:
+        while True:
+            self.offer(await self._work.take())
+
+    def _pop_due(self, now: datetime) -> set[int]:
+        if self._waiting >= ENOUGH:
+            return set()
+        present, sessions = _ms(now), set()
+        while self._due and self._due[0][0] <= present:
+            entry = heapq.heappop(self._due)
+            self._known.discard(entry)
+            sessions.add(entry[1])
+        return sessions
+
+    async def _next_moment(self) -> None:
+        """Wait until something is due, or a lane has made room, or work has come."""
+        wait = LONGEST_WAIT
+        if self._due and self._waiting < ENOUGH:
+            wait = min(wait, max(0.0, (self._due[0][0] - _ms(self._clock.now())) / 1000))
+        if wait == 0:
+            await asyncio.sleep(0)
+            return
+        self._wake.clear()
+        try:
+            async with asyncio.timeout(wait):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _to_lane(self, session_id: int, attempts: Sequence[Attempt]) -> None:
+        sender = attempts[0].sender
+        try:
+            channel = await self._outlets.channel(sender.channel, sender.settings)
+        except Exception:  # one session's settings are not the others' trouble
+            log.exception("channel_not_usable", session=session_id)
+            return
+        self._waiting += len(attempts)
+        lane = self._lanes.get(session_id)
+        if lane is not None:
+            lane.put(attempts)
+            return
+        lane = Lane(
+            channel,
+            self._committer,
+            self._refusing,
+            self._clock,
+            self._rng,
+            self._micro_batch,
+            self._taken,
+        )
+        lane.put(attempts)
+        self._lanes[session_id] = lane
+        task = asyncio.create_task(self._run_lane(session_id, lane))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _run_lane(self, session_id: int, lane: Lane) -> None:
+        try:
+            await lane.run()
+        finally:
+            self._waiting -= lane.abandon()
+            del self._lanes[session_id]
+            self._wake.set()
+
+    def _taken(self, attempts: int) -> bool:
+        """A lane is about to take a batch; whether it may."""
+        if self._stopping:
+            return False
+        self._waiting -= attempts
+        if self._waiting < ENOUGH:
+            self._wake.set()
+        return True
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -1,0 +1,146 @@
+"""A lane: one session's messages, one after the other, at the session's pace."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from random import Random
+
+import msgspec
+import structlog
+
+from brasa.actions.refusing import Refusal, Refusing
+from brasa.actions.verdict import Result
+from brasa.channels.base import Channel, Limits, Message
+from brasa.clock import Clock
+from brasa.engine.committer import Committer
+from brasa.engine.prepare import refusal, unwritable, write_content
+from brasa.errors import BrasaError
+from brasa.store.attempts import Attempt
+
+log = structlog.get_logger()
+
+# A micro-batch is sized to take about this long at the provider, so that a pause is obeyed.
+BATCH_SECONDS = 0.5
+
+
+class Lane:
+    """Sends what is put into it; asks `may_take(size)` before it takes a batch."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        committer: Committer,
+        refusing: Refusing,
+        clock: Clock,
+        rng: Random,
+        most: int,
+        may_take: Callable[[int], bool],
+    ) -> None:
+        self._channel = channel
+        self._committer = committer
+        self._refusing = refusing
+        self._clock = clock
+        self._rng = rng
+        self._most = most
+        self._may_take = may_take
+        self._queue: deque[Attempt] = deque()
+        self._batch = 1
+        self._ready_at = 0.0
+
+    def put(self, attempts: Sequence[Attempt]) -> None:
+        """Queue attempts behind those that are there."""
+        self._queue.extend(attempts)
+
+    async def run(self) -> None:
+        """Send until the queue is empty or the worker stops."""
+        while self._queue:
+            await self._keep_pace()
+            size = min(self._batch, len(self._queue))
+            if not self._may_take(size):
+                return
+            batch = [self._queue.popleft() for _ in range(size)]
+            try:
+                await self._send(batch)
+            except Exception:  # their leases run out and they are planned again
+                log.exception("batch_not_sent", session=batch[0].sender.id, size=len(batch))
+
+    def abandon(self) -> int:
+        """Drop what is queued (its leases run out); how many that were."""
+        left = len(self._queue)
+        self._queue.clear()
+        return left
+
+    async def _keep_pace(self) -> None:
+        wait = self._ready_at - self._clock.monotonic()
+        if wait > 0:
+            await self._clock.sleep(wait)
+
+    async def _send(self, batch: Sequence[Attempt]) -> None:
+        ready, refused = self._prepare(batch)
+        if refused:
+            await self._refusing.refuse(refused)
+        if not ready:
+            return
+        admitted = await self._committer.begin(ready)
+        going = [attempt for attempt in ready if attempt.moving.id in admitted]
+        if len(going) < len(ready):
+            await self._refusing.explain([a for a in ready if a.moving.id not in admitted])
+        if going:
+            await self._hand_over(going)
+
+    async def _hand_over(self, going: Sequence[Attempt]) -> None:
+        begun = self._clock.monotonic()
+        outcomes = await self._channel.send_many([_message(attempt) for attempt in going])
+        took = self._clock.monotonic() - begun
+        at, within = self._clock.now(), _receipt_within(self._channel.limits)
+        self._committer.record(
+            [
+                Result(attempt, outcome, at, within)
+                for attempt, outcome in zip(going, outcomes, strict=True)
+            ]
+        )
+        self._adapt(len(going), took)
+
+    def _adapt(self, sent: int, took: float) -> None:
+        """Size the next batch by how long this one took; leave the provider's gap after it."""
+        limits = self._channel.limits
+        gap = max(limits.min_gap, 1 / limits.messages_per_second)
+        self._ready_at = self._clock.monotonic() + max(0.0, gap * sent - took)
+        each = max(took / sent, gap)
+        fitting = self._most if each == 0 else int(BATCH_SECONDS / each)
+        self._batch = max(1, min(self._most, limits.batch, fitting))
+
+    def _prepare(
+        self, batch: Sequence[Attempt]
+    ) -> tuple[list[Attempt], list[tuple[Attempt, Refusal]]]:
+        now = self._clock.now()
+        ready: list[Attempt] = []
+        refused: list[tuple[Attempt, Refusal]] = []
+        for attempt in batch:
+            why = refusal(attempt, now, self._rng)
+            if why is not None:
+                refused.append((attempt, why))
+                continue
+            try:
+                content = write_content(attempt)
+            except BrasaError as error:
+                refused.append((attempt, unwritable(error)))
+            else:
+                ready.append(msgspec.structs.replace(attempt, content=content))
+        return ready, refused
+
+
+def _receipt_within(limits: Limits) -> timedelta | None:
+    return timedelta(seconds=limits.receipt_timeout) if limits.has_receipts else None
+
+
+def _message(attempt: Attempt) -> Message:
+    moving = attempt.moving
+    return Message(
+        execution_id=str(moving.id),
+        session_id=str(moving.session_id),
+        to=attempt.address,
+        body=attempt.content,
+        sender=attempt.sender.address or attempt.sender.name,
+        idempotency_key=f"{moving.id}-{moving.attempt + 1}",
+    )

@@ -1,0 +1,67 @@
+"""The last look before an attempt: may it be made now, and what does it say?"""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from brasa.actions.refusing import GiveBack, PutOff, Refusal, Skip
+from brasa.domain.campaign import CampaignStatus, Template, Zone
+from brasa.domain.schedule import quiet_until
+from brasa.domain.session import MUTE
+from brasa.domain.template import choose, compile_template, render
+from brasa.errors import BrasaError
+from brasa.store.attempts import Attempt, local_zone
+
+# Who waits for the end of quiet hours is spread over this long after it.
+AFTER_QUIET = timedelta(minutes=30)
+
+
+def refusal(attempt: Attempt, now: datetime, rng: Random) -> Refusal | None:
+    """Why the attempt may not be made now; None when it may."""
+    campaign, contact = attempt.campaign, attempt.contact
+    if campaign.status is not CampaignStatus.ACTIVE:
+        return GiveBack("cancelled")
+    if not attempt.sender.usable or attempt.sender.state in MUTE:
+        return GiveBack("session_unavailable")
+    if contact is not None and not contact.consents:
+        return Skip("no_consent")
+    if not campaign.schedule.is_open(now):
+        return GiveBack("closed")
+    quiet = campaign.definition.quiet_hours
+    if contact is not None and quiet is not None and quiet.zone is Zone.CONTACT:
+        until = quiet_until(quiet, local_zone(attempt), now)
+        if until is not None:
+            return PutOff(until + AFTER_QUIET * rng.random())
+    return None
+
+
+def write_content(attempt: Attempt) -> str:
+    """The message: a variant drawn for this attempt, filled in.
+
+    The draw depends on the execution and the attempt alone, so it can be repeated.
+    Raises BrasaError when a variable is missing or the text is too long.
+    """
+    rng = Random(f"{attempt.moving.id}:{attempt.moving.attempt}")
+    template = choose(_templates(attempt), rng)
+    return render(compile_template(template.body), _values(attempt))
+
+
+def unwritable(error: BrasaError) -> Skip:
+    """The refusal for a message that cannot be written."""
+    return Skip(error.code, str(error))
+
+
+def _templates(attempt: Attempt) -> tuple[Template, ...]:
+    definition = attempt.campaign.definition
+    side = definition.external if attempt.contact is not None else definition.internal
+    return side.templates if side is not None else ()
+
+
+def _values(attempt: Attempt) -> dict[str, object]:
+    values: dict[str, object] = {"sessao": attempt.sender.name, "session": attempt.sender.name}
+    if attempt.contact is not None:
+        contact = attempt.contact
+        values |= {"nome": contact.name, "name": contact.name, "telefone": contact.phone or ""}
+        values |= contact.variables
+    elif attempt.peer is not None:
+        values |= {"nome": attempt.peer.name, "name": attempt.peer.name}
+    return values

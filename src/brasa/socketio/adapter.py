@@ -1,0 +1,96 @@
+"""How the events of several nodes become one stream, and what a node may ask of the past."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from brasa.socketio.broadcast import Broadcast
+
+Deliver = Callable[[int, Broadcast], None]
+"""Gives an event to this node's clients. Positions never fall; recoverable events' always rise."""
+
+
+class Record(msgspec.Struct, array_like=True):
+    """A client's session, as another node needs it to take it over. Positions as in `Deliver`."""
+
+    pid: str
+    sid: str
+    namespace: str
+    since: int
+    """The position at which the session began."""
+    rooms: dict[str, int]
+    """Its rooms and the position at which it entered each."""
+    left: list[tuple[str, int, int]] = []
+    """Rooms it left lately: entered at, left at."""
+    data: bytes = b""
+    """What the application keeps for it, as msgpack."""
+
+
+class Adapter(Protocol):
+    """What joins this node to the others. One object serves one `Server`."""
+
+    async def start(self, deliver: Deliver) -> None:
+        """Begin to hand every node's events to `deliver`, in one order for all nodes."""
+
+    async def stop(self) -> None:
+        """Send what is waiting and stop."""
+
+    def position(self) -> int:
+        """The position of the last event delivered here."""
+
+    def publish(self, message: Broadcast) -> None:
+        """Send an event to all nodes, this one included, in the order of the calls."""
+
+    def save(self, record: Record) -> None:
+        """Keep a session where every node finds it, for as long as it may be recovered.
+
+        Called when it begins, changes rooms, and is lost.
+        """
+
+    def discard(self, pid: str) -> None:
+        """Forget a session that cannot be recovered any more."""
+
+    async def load(self, pid: str) -> Record | None:
+        """Find, and take from the other nodes, a session this node does not know."""
+
+    async def history(self, after: int) -> Sequence[tuple[int, Broadcast]] | None:
+        """Every recoverable event after a position, in order; None if some are forgotten."""
+
+
+class LocalAdapter:
+    """One node alone: events are delivered as they are published."""
+
+    __slots__ = ("_deliver", "_position")
+
+    def __init__(self, deliver: Deliver) -> None:
+        self._deliver = deliver
+        # Positions go on rising over a restart, so that an offset of the past is never a new one.
+        self._position = int(time.time() * 1000) << 20
+
+    async def start(self, deliver: Deliver) -> None:
+        self._deliver = deliver
+
+    async def stop(self) -> None:
+        """Nothing waits."""
+
+    def position(self) -> int:
+        return self._position
+
+    def publish(self, message: Broadcast) -> None:
+        if not message.volatile:
+            self._position += 1
+        self._deliver(self._position, message)
+
+    def save(self, record: Record) -> None:
+        """The server remembers its own sessions."""
+
+    def discard(self, pid: str) -> None:
+        """The server forgets its own sessions."""
+
+    async def load(self, pid: str) -> Record | None:
+        return None
+
+    async def history(self, after: int) -> Sequence[tuple[int, Broadcast]] | None:
+        return None

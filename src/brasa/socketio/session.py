@@ -1,0 +1,269 @@
+"""An Engine.IO session: one client's connection, whichever transport carries it."""
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+from brasa.socketio import reasons
+from brasa.socketio.errors import ProtocolError
+from brasa.socketio.frame import Batch, Frame
+from brasa.socketio.handshake import Handshake
+from brasa.socketio.payload import CLOSE, MESSAGE, NOOP, PONG
+
+if TYPE_CHECKING:
+    from brasa.socketio.engine import Engine
+
+PING_FRAME = Frame(b"2")
+
+_CLOSE_CODES = {
+    reasons.PARSE_ERROR: 1002,
+    reasons.PAYLOAD_TOO_LARGE: 1009,
+    reasons.MESSAGE_RATE: 1008,
+    reasons.TOO_MANY_HANDLERS: 1008,
+    reasons.CONNECT_TIMEOUT: 1008,
+    reasons.SERVER_SHUTTING_DOWN: 1012,
+}
+
+
+class Transport(Protocol):
+    """What carries a session's packets."""
+
+    name: str
+
+    @property
+    def writable(self) -> bool:
+        """Whether what is sent now would leave now."""
+
+    @property
+    def backlog(self) -> int:
+        """Bytes handed over and not yet sent."""
+
+    def send(self, batch: Batch) -> bool:
+        """Send a batch; return False if it has to wait."""
+
+    def finish(self, batch: Batch | None, code: int, reason: str) -> None:
+        """Send what is left and close in order; the session is gone already."""
+
+    def abort(self) -> None:
+        """Close without sending anything."""
+
+
+class Application(Protocol):
+    """What a session talks to: a Socket.IO connection, or any other use of bare Engine.IO."""
+
+    def on_text(self, data: bytes) -> None:
+        """A text message, as UTF-8 not yet checked; may raise `ProtocolError`."""
+
+    def on_binary(self, data: bytes) -> None:
+        """A binary message; may raise `ProtocolError`."""
+
+    def on_close(self, reason: str) -> None:
+        """The session is over."""
+
+
+class Session:
+    """One session. Its transport is None once it is closed."""
+
+    __slots__ = (
+        "_awaiting_pong",
+        "_drain",
+        "_paid_until",
+        "_ping_at",
+        "address",
+        "app",
+        "connect_by",
+        "engine",
+        "handshake",
+        "pending",
+        "queued",
+        "sid",
+        "transport",
+        "upgrade",
+    )
+
+    def __init__(self, engine: "Engine", sid: str, handshake: Handshake, address: str) -> None:
+        self.engine = engine
+        self.sid = sid
+        self.handshake = handshake
+        self.address = address
+        self.app: Application = NO_APPLICATION
+        self.transport: Transport | None = None
+        self.upgrade: Transport | None = None
+        """A websocket that wants to take over."""
+        self.pending: Batch | None = None
+        self.queued = False
+        self.connect_by = 0.0
+        """When the session is closed unless its application clears this; 0 for never."""
+        self._ping_at = engine.now() + engine.options.ping_interval
+        self._awaiting_pong = False
+        self._paid_until = 0.0
+        self._drain: asyncio.Future[None] | None = None
+
+    # ---- out ----
+
+    def send(self, frame: Frame) -> None:
+        """Queue a frame; it leaves at the end of this iteration of the loop."""
+        self.pending = Batch(self.pending, frame)
+        self.engine.flusher.soon(self)
+
+    def flush(self) -> bool:
+        """Hand what waits to the transport; return whether something must wait on."""
+        batch = self.pending
+        transport = self.transport
+        if batch is None or transport is None:
+            self.pending = None
+            return False
+        stats = self.engine.stats
+        if transport.send(batch):
+            self.pending = None
+            stats.flushes += 1
+            stats.bytes_sent += batch.size
+            if self._drain is not None:
+                self.on_drain()
+            return False
+        if transport.backlog + batch.size > self.engine.options.send_buffer_limit:
+            self.close_slow()
+            return False
+        return True
+
+    def close_slow(self) -> None:
+        """End the session of a client that does not take what it is sent."""
+        if self.transport is not None:
+            self.engine.stats.slow_closed += 1
+            self.close(reasons.SLOW_CLIENT, abort=True)
+
+    async def drained(self, enough: int) -> None:
+        """Wait until fewer than `enough` bytes wait to be sent, or the session is over."""
+        while self.transport is not None and self.pending_bytes >= enough:
+            self._drain = asyncio.get_running_loop().create_future()
+            await self._drain
+
+    @property
+    def pending_bytes(self) -> int:
+        """Bytes queued here and with the transport."""
+        queued = 0 if self.pending is None else self.pending.size
+        return queued + (0 if self.transport is None else self.transport.backlog)
+
+    def on_drain(self) -> None:
+        """The transport took what it was given."""
+        if self._drain is not None and not self._drain.done():
+            self._drain.set_result(None)
+        self._drain = None
+
+    @property
+    def writable(self) -> bool:
+        """Whether a volatile event would leave at once."""
+        return self.transport is not None and self.transport.writable
+
+    # ---- in ----
+
+    def receive(self, packet: bytes) -> None:
+        """Take a text packet from the client.
+
+        Raises `ProtocolError` for one that breaks the protocol, and what the application raises;
+        the transport closes the session then.
+        """
+        kind = packet[0] if packet else -1
+        if kind == MESSAGE:
+            if self._spend():
+                self.app.on_text(packet)
+        elif kind == PONG and self._awaiting_pong:
+            self._awaiting_pong = False
+            self._ping_at = self.engine.now() + self.engine.options.ping_interval
+        elif kind == CLOSE:
+            self.close(reasons.TRANSPORT_CLOSE, farewell=b"6")
+        elif kind not in (NOOP, PONG):
+            raise ProtocolError("unexpected packet type")
+
+    def receive_binary(self, data: bytes) -> None:
+        """Take a binary message from the client."""
+        if self._spend():
+            self.app.on_binary(data)
+
+    def _spend(self) -> bool:
+        engine = self.engine
+        engine.stats.received += 1
+        if engine.rate is None:
+            return True
+        self._paid_until = engine.rate.spend(self._paid_until, engine.now())
+        if self._paid_until >= 0:
+            return True
+        self.close(reasons.MESSAGE_RATE)
+        return False
+
+    # ---- time ----
+
+    def tick(self, now: float) -> float | None:
+        """Ping, or close a session that is late; return when to look again."""
+        options = self.engine.options
+        if self.transport is None:
+            return None
+        if self.connect_by and now >= self.connect_by:
+            self.close(reasons.CONNECT_TIMEOUT)
+            return None
+        if self.expired(now):
+            self.close(reasons.PING_TIMEOUT)
+            return None
+        if not self._awaiting_pong and now >= self._ping_at:
+            # A server that was late to ask may not hold the client to the minute it meant.
+            if now - self._ping_at > options.ping_timeout / 10:
+                self._ping_at = now
+            self._awaiting_pong = True
+            self.send(PING_FRAME)
+        due = self._ping_at + (options.ping_timeout if self._awaiting_pong else 0.0)
+        return min(due, self.connect_by) if self.connect_by else due
+
+    def expired(self, now: float) -> bool:
+        """Whether a ping has gone unanswered for too long."""
+        return self._awaiting_pong and now >= self._ping_at + self.engine.options.ping_timeout
+
+    # ---- the end ----
+
+    def close(self, reason: str, *, abort: bool = False, farewell: bytes | None = None) -> None:
+        """End the session. What waits is sent first, unless `abort`.
+
+        `farewell` is the packet a polling client gets in answer to its last poll.
+        """
+        transport = self.transport
+        if transport is None:
+            return
+        batch, self.pending = self.pending, None
+        self._end(reason)
+        if abort:
+            transport.abort()
+        elif farewell is not None and transport.name == "polling":
+            transport.finish(Batch(None, Frame(farewell)), 1000, reason)
+        else:
+            transport.finish(batch, _CLOSE_CODES.get(reason, 1000), reason)
+
+    def lost(self, reason: str) -> None:
+        """End the session because its transport is gone."""
+        if self.transport is not None:
+            self._end(reason)
+
+    def _end(self, reason: str) -> None:
+        upgrade, self.upgrade = self.upgrade, None
+        self.engine.forget(self)
+        self.transport = None
+        self.pending = None
+        app, self.app = self.app, NO_APPLICATION
+        if upgrade is not None:
+            upgrade.abort()
+        self.engine.stats.close(reason)
+        self.on_drain()
+        app.on_close(reason)
+
+
+class _NoApplication:
+    """The application of a session that has none yet, or no more."""
+
+    def on_text(self, data: bytes) -> None:
+        """Drop it."""
+
+    def on_binary(self, data: bytes) -> None:
+        """Drop it."""
+
+    def on_close(self, reason: str) -> None:
+        """Nobody to tell."""
+
+
+NO_APPLICATION = _NoApplication()

@@ -1,0 +1,145 @@
+"""All that one try of an execution needs, read for a whole batch at once."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import Text, select, type_coerce
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.domain.session import SessionState
+from brasa.store.campaigns import Campaign, some
+from brasa.store.executions import Moving
+from brasa.store.tables import contacts, organizations, sessions
+from brasa.store.types import AnyRow
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A session as a sender, or as the recipient of an internal message; `settings` is JSON."""
+
+    id: int
+    name: str
+    channel: str
+    address: str
+    settings: str
+    state: SessionState
+    usable: bool
+    daily_cap: int | None
+    recipient_cap: int | None
+
+
+class Recipient(msgspec.Struct, frozen=True, gc=False):
+    """A contact as a recipient."""
+
+    id: int
+    name: str
+    address: str
+    phone: str | None
+    zone: str | None
+    variables: dict[str, Any]
+    consents: bool
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`."""
+
+    moving: Moving
+    campaign: Campaign
+    sender: Account
+    contact: Recipient | None
+    peer: Account | None
+    content: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the message goes."""
+        if self.contact is not None:
+            return self.contact.address
+        return self.peer.address or self.peer.name if self.peer else ""
+
+
+async def attempts_of(connection: AsyncConnection, rows: Sequence[Moving]) -> list[Attempt]:
+    """The attempts for leased executions, in the same order."""
+    campaigns = await some(connection, None, {row.campaign_id for row in rows})
+    campaign_by_id = {campaign.id: campaign for campaign in campaigns}
+    accounts = await _accounts(
+        connection,
+        {row.session_id for row in rows} | {r.to_session_id for r in rows if r.to_session_id},
+    )
+    recipients = await _recipients(connection, {r.contact_id for r in rows if r.contact_id})
+    return [
+        Attempt(
+            row,
+            campaign_by_id[row.campaign_id],
+            accounts[row.session_id],
+            recipients[row.contact_id] if row.contact_id else None,
+            accounts[row.to_session_id] if row.to_session_id else None,
+        )
+        for row in rows
+    ]
+
+
+async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Account]:
+    query = (
+        select(
+            sessions.c.id,
+            sessions.c.name,
+            sessions.c.channel,
+            sessions.c.address,
+            type_coerce(sessions.c.settings, Text).label("settings_text"),
+            sessions.c.state,
+            sessions.c.enabled,
+            sessions.c.connected,
+            sessions.c.daily_cap,
+            organizations.c.recipient_cap,
+        )
+        .join(organizations, organizations.c.id == sessions.c.organization_id)
+        .where(sessions.c.id.in_(ids))
+    )
+    return {
+        row.id: Account(
+            row.id,
+            row.name,
+            row.channel,
+            row.address,
+            row.settings_text,
+            SessionState(row.state),
+            row.enabled and row.connected,
+            row.daily_cap,
+            row.recipient_cap,
+        )
+        for row in await connection.execute(query)
+    }
+
+
+async def _recipients(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Recipient]:
+    query = select(
+        contacts.c.id,
+        contacts.c.name,
+        contacts.c.address,
+        contacts.c.phone,
+        contacts.c.timezone,
+        contacts.c.variables,
+        contacts.c.consent_at,
+    ).where(contacts.c.id.in_(ids))
+    return {row.id: _recipient(row) for row in await connection.execute(query)}
+
+
+def _recipient(row: AnyRow) -> Recipient:
+    return Recipient(
+        row.id,
+        row.name,
+        row.address,
+        row.phone,
+        row.timezone,
+        row.variables or {},
+        row.consent_at is not None,
+    )
+
+
+def local_zone(attempt: Attempt) -> ZoneInfo:
+    """The recipient's clock where it is known, else the campaign's."""
+    if attempt.contact is not None and attempt.contact.zone:
+        return ZoneInfo(attempt.contact.zone)
+    return attempt.campaign.zone

@@ -1,0 +1,31 @@
+"""Which sessions have something due, and when."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, select, type_coerce
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.domain.execution import ExecutionState
+from brasa.store.tables import executions
+from brasa.store.types import Instant
+
+# Moments closer than this are one: a session is then looked at once for all of them.
+BUCKET_MS = 100
+
+
+async def due_moments(
+    connection: AsyncConnection, now: datetime, until: datetime
+) -> list[tuple[int, int]]:
+    """(session, milliseconds since 1970) of everything scheduled before `until`.
+
+    What is overdue counts as due now. Costs as much as there is open work, whatever the history.
+    """
+    at = type_coerce(executions.c.scheduled_at, BigInteger)
+    query = (
+        select(executions.c.session_id, (at - at % BUCKET_MS + BUCKET_MS).label("moment"))
+        .where(executions.c.state == ExecutionState.SCHEDULED, executions.c.scheduled_at < until)
+        .distinct()
+    )
+    present = Instant().process_bind_param(now, None) or 0
+    rows = await connection.execute(query)
+    return sorted({(row.session_id, max(row.moment, present)) for row in rows})

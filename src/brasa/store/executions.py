@@ -1,0 +1,258 @@
+"""Executions on their way out. Each function is one arrow, or a few, of the state machine.
+
+An arrow is an UPDATE that names the state it leaves and, from `leased` on, the owner; what it
+returns are the rows it moved. Who is not returned has been moved by somebody else.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, String, Update, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.domain.campaign import CampaignStatus
+from brasa.domain.execution import ExecutionState as State
+from brasa.domain.execution import ExecutionType
+from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.tables import campaigns, contacts, executions, suppressions
+from brasa.store.types import AnyRow, Instant
+from brasa.store.upsert import insert_into
+
+_c = executions.c
+MOVING = (
+    _c.id,
+    _c.organization_id,
+    _c.campaign_id,
+    _c.type,
+    _c.session_id,
+    _c.to_session_id,
+    _c.contact_id,
+    _c.attempt,
+    _c.scheduled_at,
+)
+
+
+class Moving(msgspec.Struct, frozen=True, gc=False):
+    """An execution between its slot and its outcome; `attempt` counts the tries before this.
+
+    One that is pending has neither session nor time.
+    """
+
+    id: int
+    organization_id: int
+    campaign_id: int
+    type: ExecutionType
+    session_id: int
+    to_session_id: int | None
+    contact_id: int | None
+    attempt: int
+    scheduled_at: datetime
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What a try came to, as columns."""
+
+    id: int
+    state: State
+    scheduled_at: datetime
+    provider_id: str | None = None
+    error_code: str | None = None
+    error_message: str | None = None
+    finished_at: datetime | None = None
+    receipt_due_at: datetime | None = None
+
+
+async def pending_ids(
+    connection: AsyncConnection, wanted: Iterable[tuple[int, int]]
+) -> dict[int, list[int]]:
+    """The next recipients without a time: for each (campaign, how many), their execution ids."""
+    statement = (
+        select(_c.id)
+        .where(_c.campaign_id == bindparam("campaign"), _c.state == State.PENDING)
+        .order_by(_c.id)
+        .limit(bindparam("most"))
+    )
+    return {
+        campaign: list(
+            (await connection.execute(statement, {"campaign": campaign, "most": most})).scalars()
+        )
+        for campaign, most in wanted
+    }
+
+
+_SLOT: Columns = {"id": BigInteger(), "session_id": BigInteger(), "scheduled_at": Instant()}
+
+
+async def give_times(
+    connection: AsyncConnection, slots: Sequence[tuple[int, int, datetime]]
+) -> list[int]:
+    """pending → scheduled: (execution, session, when); the ids that were still pending."""
+    statement = _give_times(connection.dialect.name)
+    return list(
+        (await connection.execute(statement, batch_values(connection, _SLOT, slots))).scalars()
+    )
+
+
+@cache
+def _give_times(dialect: str) -> Update:
+    batch = batch_table(dialect, _SLOT)
+    return (
+        update(executions)
+        .where(_c.id == batch.c.id, _c.state == State.PENDING)
+        .values(
+            state=State.SCHEDULED,
+            session_id=batch.c.session_id,
+            scheduled_at=batch.c.scheduled_at,
+        )
+        .returning(_c.id)
+    )
+
+
+async def open_slots(
+    connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
+) -> set[tuple[int, int, int]]:
+    """Write internal executions; the (campaign, session, slot) that were not there yet."""
+    if not rows:
+        return set()
+    statement = insert_into(connection, executions).on_conflict_do_nothing()
+    returning = statement.returning(_c.campaign_id, _c.session_id, _c.slot)
+    written = await connection.execute(returning, list(rows))
+    return {(row.campaign_id, row.session_id, row.slot) for row in written}
+
+
+async def lease_due(
+    connection: AsyncConnection,
+    owner: str,
+    session_ids: Collection[int],
+    now: datetime,
+    until: datetime,
+    most: int,
+) -> list[Moving]:
+    """scheduled → leased: what is due of these sessions, earliest first."""
+    due = (
+        select(_c.id)
+        .where(_c.session_id.in_(session_ids), _c.state == State.SCHEDULED, _c.scheduled_at <= now)
+        .order_by(_c.scheduled_at, _c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(executions)
+        .where(_c.id.in_(due.scalar_subquery()), _c.state == State.SCHEDULED)
+        .values(state=State.LEASED, lease_owner=owner, lease_until=until)
+        .returning(*MOVING)
+    )
+    rows = [moving(row) for row in await connection.execute(statement)]
+    return sorted(rows, key=lambda row: (row.scheduled_at, row.id))
+
+
+_CONTENT: Columns = {"id": BigInteger(), "content": String()}
+
+
+async def begin_sending(
+    connection: AsyncConnection,
+    contents: Sequence[tuple[int, str]],
+    owner: str,
+    now: datetime,
+    until: datetime,
+) -> set[int]:
+    """leased → sending, the point of no return; the ids that may go to the provider.
+
+    Checked here once more, in the same statement: the lease is still ours and not over, the
+    campaign still runs, the contact has not been suppressed and still consents. The lease is
+    renewed to `until`; an execution still `sending` then is lost from sight.
+    """
+    parameters = batch_values(connection, _CONTENT, contents) | {
+        "owner": owner,
+        "now": now,
+        "until": until,
+    }
+    result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
+    return set(result.scalars())
+
+
+@cache
+def _begin_sending(dialect: str) -> Update:
+    batch = batch_table(dialect, _CONTENT)
+    running = select(campaigns.c.id).where(
+        campaigns.c.id == _c.campaign_id, campaigns.c.status == CampaignStatus.ACTIVE
+    )
+    suppressed = (
+        select(suppressions.c.address)
+        .where(
+            suppressions.c.organization_id == contacts.c.organization_id,
+            suppressions.c.kind == contacts.c.kind,
+            suppressions.c.address == contacts.c.address,
+        )
+        .correlate(contacts)
+    )
+    reachable = select(contacts.c.id).where(
+        contacts.c.id == _c.contact_id, contacts.c.consent_at.is_not(None), ~suppressed.exists()
+    )
+    return (
+        update(executions)
+        .where(
+            _c.id == batch.c.id,
+            _c.state == State.LEASED,
+            _c.lease_owner == bindparam("owner"),
+            _c.lease_until > bindparam("now", type_=Instant()),
+            running.exists(),
+            _c.contact_id.is_(None) | reachable.exists(),
+        )
+        .values(
+            state=State.SENDING,
+            attempt=_c.attempt + 1,
+            content=batch.c.content,
+            executed_at=bindparam("now", type_=Instant()),
+            lease_until=bindparam("until", type_=Instant()),
+        )
+        .returning(_c.id)
+    )
+
+
+_OUTCOME: Columns = {
+    "id": BigInteger(),
+    "state": String(),
+    "scheduled_at": Instant(),
+    "provider_id": String(),
+    "error_code": String(),
+    "error_message": String(),
+    "finished_at": Instant(),
+    "receipt_due_at": Instant(),
+}
+
+
+async def settle(
+    connection: AsyncConnection, outcomes: Sequence[Settled], owner: str, leaving: State
+) -> set[int]:
+    """`leaving` (sending or unknown) → what the try came to; the ids that were still there.
+
+    What was called unknown meanwhile is settled too: the owner of the try knows better.
+    """
+    rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
+    parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
+    return set((await connection.execute(_settle(connection.dialect.name), parameters)).scalars())
+
+
+@cache
+def _settle(dialect: str) -> Update:
+    batch = batch_table(dialect, _OUTCOME)
+    return (
+        update(executions)
+        .where(
+            _c.id == batch.c.id,
+            _c.lease_owner == bindparam("owner"),
+            _c.state == bindparam("leaving"),
+        )
+        .values({name: batch.c[name] for name in _OUTCOME if name != "id"} | {"lease_until": None})
+        .returning(_c.id)
+    )
+
+
+def moving(row: AnyRow) -> Moving:
+    """A row of the MOVING columns."""
+    id_, organization, campaign, type_, *rest = row
+    return Moving(id_, organization, campaign, ExecutionType(type_), *rest)

@@ -1,0 +1,171 @@
+"""Executions on their way back: put off, skipped, or found in the hands of nobody."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, String, and_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.domain.execution import ExecutionState as State
+from brasa.domain.execution import ExecutionType
+from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.chunks import chunked
+from brasa.store.executions import MOVING, Moving, moving
+from brasa.store.tables import executions
+from brasa.store.types import Instant
+
+_c = executions.c
+_FREE = {"lease_owner": None, "lease_until": None}
+
+_PUT_OFF: Columns = {"id": BigInteger(), "scheduled_at": Instant()}
+
+
+async def put_off(
+    connection: AsyncConnection, times: Sequence[tuple[int, datetime]], owner: str
+) -> set[int]:
+    """leased → scheduled at a later time; the ids that were still ours."""
+    batch = batch_table(connection.dialect.name, _PUT_OFF)
+    statement = (
+        update(executions)
+        .where(_c.id == batch.c.id, _c.state == State.LEASED, _c.lease_owner == owner)
+        .values(state=State.SCHEDULED, scheduled_at=batch.c.scheduled_at, **_FREE)
+        .returning(_c.id)
+    )
+    values = batch_values(connection, _PUT_OFF, times)
+    return set((await connection.execute(statement, values)).scalars())
+
+
+_SKIP: Columns = {"id": BigInteger(), "error_code": String(), "error_message": String()}
+
+
+async def skip(
+    connection: AsyncConnection, reasons: Sequence[tuple[int, str, str]], owner: str, now: datetime
+) -> set[int]:
+    """leased → skipped, each with a code and a message; the ids that were still ours."""
+    batch = batch_table(connection.dialect.name, _SKIP)
+    statement = (
+        update(executions)
+        .where(_c.id == batch.c.id, _c.state == State.LEASED, _c.lease_owner == owner)
+        .values(
+            state=State.SKIPPED,
+            error_code=batch.c.error_code,
+            error_message=batch.c.error_message,
+            finished_at=now,
+            **_FREE,
+        )
+        .returning(_c.id)
+    )
+    values = batch_values(connection, _SKIP, reasons)
+    return set((await connection.execute(statement, values)).scalars())
+
+
+async def give_back(
+    connection: AsyncConnection, condition: Any, now: datetime, code: str, message: str
+) -> list[Moving]:
+    """scheduled or leased → as if no time had been given; the rows as they were before.
+
+    A recipient waits for a time again; a slot of the conversation lapses, for it was only a time.
+    """
+    query = select(*MOVING).where(_c.state.in_((State.SCHEDULED, State.LEASED)), condition)
+    rows = [moving(row) for row in await connection.execute(query.with_for_update())]
+    for chunk in chunked([row.id for row in rows if row.type is ExecutionType.EXTERNAL]):
+        await connection.execute(
+            update(executions)
+            .where(_c.id.in_(chunk))
+            .values(state=State.PENDING, session_id=None, scheduled_at=None, **_FREE)
+        )
+    for chunk in chunked([row.id for row in rows if row.type is ExecutionType.INTERNAL]):
+        await connection.execute(
+            update(executions)
+            .where(_c.id.in_(chunk))
+            .values(
+                state=State.SKIPPED,
+                error_code=code,
+                error_message=message,
+                finished_at=now,
+                **_FREE,
+            )
+        )
+    return rows
+
+
+async def give_back_campaign(
+    connection: AsyncConnection, campaign_id: int, now: datetime, code: str, message: str
+) -> list[Moving]:
+    """`give_back` for all that a campaign has planned."""
+    return await give_back(connection, _c.campaign_id == campaign_id, now, code, message)
+
+
+async def give_back_missed(
+    connection: AsyncConnection, before: datetime, now: datetime, code: str, message: str
+) -> list[Moving]:
+    """`give_back` for what should have been sent before a moment and still waits."""
+    condition = and_(_c.state == State.SCHEDULED, _c.scheduled_at < before)
+    return await give_back(connection, condition, now, code, message)
+
+
+async def give_back_ids(
+    connection: AsyncConnection,
+    ids: Collection[int],
+    owner: str,
+    now: datetime,
+    code: str,
+    message: str,
+) -> list[Moving]:
+    """`give_back` for executions that `owner` leased and may not send after all."""
+    condition = and_(_c.id.in_(ids), _c.lease_owner == owner)
+    return await give_back(connection, condition, now, code, message)
+
+
+async def skip_rest(
+    connection: AsyncConnection, campaign_id: int, most: int, now: datetime, code: str, message: str
+) -> list[Moving]:
+    """pending or scheduled → skipped, at most `most` of a campaign that was stopped."""
+    rest = (
+        select(_c.id)
+        .where(
+            _c.campaign_id == campaign_id,
+            _c.state.in_((State.PENDING, State.SCHEDULED, State.LEASED)),
+        )
+        .limit(most)
+    )
+    statement = (
+        update(executions)
+        .where(
+            _c.id.in_(rest.scalar_subquery()),
+            _c.state.in_((State.PENDING, State.SCHEDULED, State.LEASED)),
+        )
+        .values(
+            state=State.SKIPPED, error_code=code, error_message=message, finished_at=now, **_FREE
+        )
+        .returning(*MOVING)
+    )
+    return [moving(row) for row in await connection.execute(statement)]
+
+
+async def release_expired(connection: AsyncConnection, now: datetime) -> list[Moving]:
+    """leased → scheduled where the lease is over: nobody had called the provider yet."""
+    statement = (
+        update(executions)
+        .where(_c.state == State.LEASED, _c.lease_until <= now)
+        .values(state=State.SCHEDULED, **_FREE)
+        .returning(*MOVING)
+    )
+    return [moving(row) for row in await connection.execute(statement)]
+
+
+async def lose_expired(
+    connection: AsyncConnection, now: datetime, code: str, message: str
+) -> list[Moving]:
+    """sending → unknown where the lease is over: the provider may or may not have it.
+
+    The owner stays on the row, so that it may still settle it if it is only late.
+    """
+    statement = (
+        update(executions)
+        .where(_c.state == State.SENDING, _c.lease_until <= now)
+        .values(state=State.UNKNOWN, error_code=code, error_message=message, lease_until=None)
+        .returning(*MOVING)
+    )
+    return [moving(row) for row in await connection.execute(statement)]

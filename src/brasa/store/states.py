@@ -1,0 +1,45 @@
+"""Changes of what a session may do, with their history."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.domain.session import SessionState
+from brasa.store.tables import session_changes, sessions
+
+
+async def change_state(
+    connection: AsyncConnection,
+    organization_id: int,
+    session_id: int,
+    leaving: SessionState,
+    state: SessionState,
+    reason: str,
+    at: datetime,
+    **values: Any,
+) -> bool:
+    """Move a session that is still in `leaving`; False when somebody else has moved it."""
+    statement = (
+        update(sessions)
+        .where(
+            sessions.c.organization_id == organization_id,
+            sessions.c.id == session_id,
+            sessions.c.state == leaving,
+        )
+        .values(state=state, state_reason=reason, state_since=at, **values)
+    )
+    if (await connection.execute(statement)).rowcount == 0:
+        return False
+    await connection.execute(
+        insert(session_changes).values(
+            organization_id=organization_id,
+            session_id=session_id,
+            at=at,
+            from_state=leaving,
+            to_state=state,
+            reason=reason,
+        )
+    )
+    return True
