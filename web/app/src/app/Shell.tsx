@@ -26,10 +26,10 @@ export function Shell({ children }: { children: ReactNode }) {
         <Nav />
       </header>
       <div className="stage">
-        <div className="bar">
+        <section className="bar" aria-label={text.connection.title}>
           <ConnectionPill />
           <SettingsMenu />
-        </div>
+        </section>
         <ConnectionBanner />
         <main id="content" tabIndex={-1} className={trusted ? "" : "untrusted"}>
           {children}

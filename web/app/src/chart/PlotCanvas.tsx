@@ -1,3 +1,4 @@
+import { useConnection } from "@brasa/react";
 import { useEffect, useRef, useState } from "react";
 import { useLanguage } from "../i18n/context";
 import { useOrganization } from "../organization/context";
@@ -23,13 +24,17 @@ export function PlotCanvas({ height, label, ...data }: PlotCanvasProps) {
   latest.current = data;
   const drawn = useRef<ReturnType<Plot["draw"]> | null>(null);
 
+  const { status } = useConnection();
   useEffect(() => {
+    if (plot || status !== "live") return;
     let wanted = true;
-    void import("./plot").then((loaded) => wanted && setPlot(loaded));
+    const keep = (loaded: Plot) => wanted && setPlot(loaded);
+    // A connection lost meanwhile is tried again when the status is live again.
+    import("./plot").then(keep, () => undefined);
     return () => {
       wanted = false;
     };
-  }, []);
+  }, [plot, status]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme or shape is another plot
   useEffect(() => {

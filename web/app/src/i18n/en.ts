@@ -15,6 +15,7 @@ export const en: Dictionary = {
     main: "Main",
   },
   connection: {
+    title: "Connection and settings",
     idle: "Idle",
     connecting: "Connecting",
     live: "Live",

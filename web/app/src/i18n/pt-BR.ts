@@ -15,6 +15,7 @@ export const ptBR = {
     main: "Principal",
   },
   connection: {
+    title: "Conexão e ajustes",
     idle: "Parado",
     connecting: "Conectando",
     live: "Ao vivo",
