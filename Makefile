@@ -60,6 +60,7 @@ screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
 test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
 	$(PYTHON) tools/event_schema.py --check
 	$(PYTHON) tools/build_web.py npm run --silent check
+	$(PYTHON) tools/check_consumers.py
 
 web/node_modules: web/package-lock.json
 	@python3 tools/build_web.py npm ci --no-audit --no-fund --loglevel=error

@@ -73,12 +73,12 @@ class Npm:
     command: tuple[str, ...]
     path: str
 
-    def run(self, *arguments: str) -> None:
-        """Run one npm command in web/; raises BuildError when it fails."""
-        environment = {**os.environ, "PATH": self.path}
-        done = subprocess.run([*self.command, *arguments], cwd=WEB, env=environment, check=False)
+    def run(self, *arguments: str, folder: Path = WEB) -> None:
+        """Run one npm command in web/ or another folder; raises BuildError when it fails."""
+        environment = {**os.environ, "PATH": self.path, "NEXT_TELEMETRY_DISABLED": "1"}
+        done = subprocess.run([*self.command, *arguments], cwd=folder, env=environment, check=False)
         if done.returncode != 0:
-            raise BuildError(f"`npm {' '.join(arguments)}` failed in web/.")
+            raise BuildError(f"`npm {' '.join(arguments)}` failed in {folder.name}/.")
 
 
 def is_fresh() -> bool:
