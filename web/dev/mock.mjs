@@ -5,14 +5,20 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Server } from "socket.io";
+import { flood } from "./flood.mjs";
 import { execute, health, past, status, tick, wire } from "./life.mjs";
 import { answer } from "./rest.mjs";
 import { campaigns, executions, logs, sessions } from "./world.mjs";
 
 const { values } = parseArgs({
-  options: { port: { type: "string", default: "4000" }, rate: { type: "string", default: "2" } },
+  options: {
+    port: { type: "string", default: "4000" },
+    rate: { type: "string", default: "2" },
+    flood: { type: "string" },
+  },
 });
 const DIST = fileURLToPath(new URL("../app/dist", import.meta.url));
+const BENCH = fileURLToPath(new URL("../bench/dist", import.meta.url));
 const TYPES = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -35,7 +41,9 @@ function tell(event, payload) {
 }
 
 function file(pathname, response) {
-  const wanted = join(DIST, normalize(pathname));
+  const wanted = pathname.startsWith("/bench/")
+    ? join(BENCH, normalize(pathname.slice("/bench".length)))
+    : join(DIST, normalize(pathname));
   const path = existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(DIST, "index.html");
   response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" });
   createReadStream(path).pipe(response);
@@ -78,6 +86,7 @@ io.on("connection", (socket) => {
 
 past();
 setInterval(() => tick(tell), 10_000);
+if (values.flood) flood(tell, Number(values.flood));
 const rate = Number(values.rate);
 const turn = Math.max(20, 1000 / rate);
 setInterval(() => {
