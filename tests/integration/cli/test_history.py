@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,6 +28,7 @@ from brasa.store.tables import (
 )
 from tests.integration.cli.conftest import Store
 
+ZONE = ZoneInfo("America/Sao_Paulo")
 HEADER = "campanha;sessão;tipo;telefone;nome;para;enviada em;entregue em;lida em;situação;erro"
 HEADER += ";pediu para sair\n"
 ROWS = (
@@ -42,9 +44,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "historico.csv"
 
 
-async def import_text(store: Store, file: Path, text: str, **options: bool) -> HistoryImported:
+async def import_text(
+    store: Store, file: Path, text: str, *, rebase: bool = False
+) -> HistoryImported:
     file.write_text(text)
-    return await History(store.work).import_file(store.organization, file, **options)
+    return await History(store.work).import_file(store.organization, file, rebase=rebase)
 
 
 async def test_every_counter_moves_as_if_it_had_happened_here(store: Store, file: Path) -> None:
