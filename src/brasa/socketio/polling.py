@@ -20,6 +20,9 @@ Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
+PACKETS_PER_PAYLOAD = 16
+"""More packets in one answer and python-engineio's client takes the server for an attacker."""
+
 _TEXT = (b"content-type", b"text/plain; charset=UTF-8")
 _JSON = (b"content-type", b"application/json")
 _NO_STORE = (b"cache-control", b"no-store")
@@ -59,8 +62,11 @@ class Polling:
         self._poll = self._engine.loop.create_future()
         return self._poll
 
-    def send(self, batch: Batch) -> bool:
-        return self._answer(batch.payload)
+    def send(self, batch: Batch) -> Batch | None:
+        if self._poll is None:
+            return batch
+        some, rest = batch.split(PACKETS_PER_PAYLOAD)
+        return rest if self._answer(some.payload) else batch
 
     def release(self) -> None:
         """Answer a waiting poll with nothing to say, so that the client can change transport."""

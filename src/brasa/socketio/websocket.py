@@ -232,13 +232,13 @@ class WebSocket(asyncio.Protocol):
     def backlog(self) -> int:
         return 0 if self._tcp.is_closing() else self._tcp.get_write_buffer_size()
 
-    def send(self, batch: Batch) -> bool:
+    def send(self, batch: Batch) -> Batch | None:
         data = batch.wire
         # Only past the transport's high-water mark can there be too much to add to.
         if self._paused and self.backlog + len(data) > self.engine.options.send_buffer_limit:
-            return False
+            return batch
         self._write(data)
-        return True
+        return None
 
     def finish(self, batch: Batch | None, code: int, reason: str) -> None:
         if batch is not None and not self._closing:
