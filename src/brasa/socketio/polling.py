@@ -128,7 +128,7 @@ class PollingApp:
             await respond(send, 204, b"", engine.origins.preflight_headers(origin, wanted))
             return
         exchange = Exchange(engine, receive, send, [*cors, _NO_STORE])
-        await exchange.run(handshake, headers.get("content-type", ""))
+        await exchange.run(handshake, headers)
 
 
 class Exchange:
@@ -142,16 +142,16 @@ class Exchange:
         self._send = send
         self._headers = headers
 
-    async def run(self, handshake: Handshake, content_type: str) -> None:
+    async def run(self, handshake: Handshake, headers: dict[str, str]) -> None:
         """Answer the request."""
         query = handshake.query
-        refused = self._engine.refuse(handshake, query, Polling.name)
+        refused = self._engine.refuse(handshake, headers, query, Polling.name)
         if refused is not None:
             await self._refuse(refused)
         elif "sid" not in query:
             await self._open(handshake)
         else:
-            await self._continue(query["sid"], handshake.method, content_type)
+            await self._continue(query["sid"], handshake.method, headers.get("content-type", ""))
 
     async def _open(self, handshake: Handshake) -> None:
         transport = Polling(self._engine)

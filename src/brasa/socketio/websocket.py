@@ -120,7 +120,7 @@ class WebSocket(asyncio.Protocol):
         self.engine = engine
         handshake.hops = engine.options.trusted_proxies
         headers, query = handshake.headers, handshake.query
-        refused = engine.refuse(handshake, query, self.name)
+        refused = engine.refuse(handshake, headers, query, self.name)
         sid = query.get("sid")
         session = engine.sessions.get(sid) if sid else None
         if refused is None and sid and session is None:
