@@ -1,5 +1,6 @@
 """Campaigns as the API shows them, and what may be said to them."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -120,32 +121,36 @@ class Preview(Wire, frozen=True, kw_only=True):
     message: str
 
 
-_Note = Annotated[str | UnsetType, accepts("um texto de até 500 caracteres", max_length=500)]
+_Note = Annotated[str, accepts("um texto de até 500 caracteres", max_length=500)]
+_Instant = Annotated[
+    datetime, accepts("um instante ISO 8601 com fuso, como 2026-11-10T15:00:00Z", tz=True)
+]
 _Code = Annotated[str, Meta(max_length=100)]
+_Codes = Annotated[list[_Code], accepts("uma lista de códigos de erro", max_length=100)]
 _ExecutionId = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
+_ExecutionIds = Annotated[
+    list[_ExecutionId],
+    accepts(f"uma lista de até {MOST_IDS} executionId", max_length=MOST_IDS),
+]
 
 
 class ActionBody(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Why a person does it; the campaign's log and description show it."""
 
-    reason: _Note = UNSET
+    reason: _Note | UnsetType = UNSET
 
 
 class PauseBody(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Why, and until when; without `resumeAt`, until somebody resumes it."""
 
-    reason: _Note = UNSET
-    resume_at: Annotated[
-        str | UnsetType, accepts("um instante ISO 8601 com fuso, como 2026-11-10T15:00:00Z")
-    ] = UNSET
+    reason: _Note | UnsetType = UNSET
+    resume_at: _Instant | UnsetType = UNSET
 
 
 class RetryBody(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """Only those with these error codes; all without."""
 
-    codes: Annotated[
-        list[_Code] | UnsetType, accepts("uma lista de códigos de erro", max_length=100)
-    ] = UNSET
+    codes: _Codes | UnsetType = UNSET
 
 
 class ResolveBody(Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -154,10 +159,7 @@ class ResolveBody(Struct, frozen=True, rename="camel", forbid_unknown_fields=Tru
     as_: Annotated[Literal["sent", "failed", "retry"], accepts("sent, failed ou retry")] = field(
         name="as"
     )
-    execution_ids: Annotated[
-        list[_ExecutionId] | UnsetType,
-        accepts(f"uma lista de até {MOST_IDS} executionId", max_length=MOST_IDS),
-    ] = UNSET
+    execution_ids: _ExecutionIds | UnsetType = UNSET
 
     @property
     def ids(self) -> list[int] | None:
