@@ -7,20 +7,17 @@ from typing import Any
 import msgspec
 from litestar import Litestar, Request, Router
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 from prometheus_client import CollectorRegistry
 
-from brasa import __version__
 from brasa.actions.unit import Work
 from brasa.api import docs
 from brasa.api.auth import identify, reach_organization
 from brasa.api.errors import HANDLERS
+from brasa.api.openapi import complete, openapi_config
 from brasa.api.pages import WebApp, page_routes
 from brasa.api.readiness import Check, store_is_current
 from brasa.api.routes import campaigns, history, me, operations, sessions
-from brasa.domain.access import AccessMode, Identity
+from brasa.domain.access import Identity
 from brasa.domain.health import HealthSettings
 from brasa.store.access import Access
 from brasa.store.organizations import Organization
@@ -55,7 +52,7 @@ def create_app(
         guards=[identify(access)],
         route_handlers=[me.router, _organization_router(access)],
     )
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             api,
             operations.router,
@@ -73,11 +70,13 @@ def create_app(
             "organization": Provide(_organization, sync_to_thread=False),
         },
         exception_handlers=HANDLERS,
-        openapi_config=_openapi(access.mode),
+        openapi_config=openapi_config(access.mode),
         request_max_body_size=MAX_BODY,
         logging_config=None,
         debug=False,
     )
+    complete(app.openapi_schema)
+    return app
 
 
 def _organization_router(access: Access) -> Router:
@@ -100,18 +99,3 @@ def _identity(request: Request[Any, Any, Any]) -> Identity:
 def _organization(request: Request[Any, Any, Any]) -> Organization:
     organization: Organization = request.state.organization
     return organization
-
-
-def _openapi(mode: AccessMode) -> OpenAPIConfig:
-    token = SecurityScheme(type="http", scheme="bearer")
-    return OpenAPIConfig(
-        title="Brasa",
-        version=__version__,
-        description="Campaigns, their executions and the health of sessions. Live events: see "
-        "docs/asyncapi. Times are ISO 8601, UTC; a field without a value is absent.",
-        path="/docs",
-        render_plugins=[docs.DocsPage(), JsonRenderPlugin(path="/openapi.json")],
-        components=Components(security_schemes={"token": token}),
-        security=[{"token": []}] if mode is AccessMode.TOKEN else None,
-        use_handler_docstrings=True,
-    )

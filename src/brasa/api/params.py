@@ -3,17 +3,17 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.store.paging import MAX_ID
 
-CampaignId = Annotated[int | None, Parameter(query="campaignId", ge=1, le=MAX_ID)]
-SessionId = Annotated[int | None, Parameter(query="sessionId", ge=1, le=MAX_ID)]
-Search = Annotated[str | None, Parameter(max_length=100)]
-Limit = Annotated[int, Parameter(ge=1, le=200)]
-Cursor = Annotated[str | None, Parameter(max_length=100)]
-Time = Annotated[datetime | None, Parameter(description="ISO 8601 with an offset")]
+CampaignId = Annotated[int | None, QueryParameter(name="campaignId", ge=1, le=MAX_ID)]
+SessionId = Annotated[int | None, QueryParameter(name="sessionId", ge=1, le=MAX_ID)]
+Search = Annotated[str | None, QueryParameter(max_length=100)]
+Limit = Annotated[int, QueryParameter(ge=1, le=200)]
+Cursor = Annotated[str | None, QueryParameter(max_length=100)]
+Time = Annotated[datetime | None, QueryParameter(description="ISO 8601 with an offset")]
 
 _FIRST, _LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 

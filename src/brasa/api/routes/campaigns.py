@@ -3,7 +3,8 @@
 from typing import Annotated, Any
 
 from litestar import Router, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import UnsetType, structs
 
 from brasa.actions.campaigns import Campaigns
@@ -24,7 +25,9 @@ OPERATORS = [require(Role.OPERATOR)]
 
 
 @get("/campaigns", summary="Campanhas da organização")
-async def list_campaigns(organization: Organization, work: Work) -> shown.Campaigns:
+async def list_campaigns(
+    organization: NamedDependency[Organization], work: NamedDependency[Work]
+) -> shown.Campaigns:
     """Every campaign with its present status."""
     now = work.clock.now()
     async with work.database.read() as connection:
@@ -43,14 +46,20 @@ async def list_campaigns(organization: Organization, work: Work) -> shown.Campai
 
 @get("/campaigns/{campaign_id:int}", summary="Uma campanha")
 async def get_campaign(
-    organization: Organization, work: Work, campaign_id: int
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
 ) -> shown.CampaignDetail:
     """A campaign with its sessions and templates."""
     return await _detail(organization, work, campaign_id)
 
 
 @get("/campaigns/{campaign_id:int}/funnel", summary="Funil de entrega")
-async def get_funnel(organization: Organization, work: Work, campaign_id: int) -> shown.Funnel:
+async def get_funnel(
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+) -> shown.Funnel:
     """Executions by state, and the reasons of those in trouble."""
     async with work.database.read() as connection:
         campaign = await find(connection, organization.organization_id, campaign_id)
@@ -61,10 +70,10 @@ async def get_funnel(organization: Organization, work: Work, campaign_id: int) -
 
 @get("/campaigns/{campaign_id:int}/preview", summary="O que uma ação faria")
 async def preview_action(
-    organization: Organization,
-    work: Work,
-    campaign_id: int,
-    action: Annotated[Previewed, Parameter(description="The action to look at")],
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+    action: Annotated[Previewed, QueryParameter(description="The action to look at")],
 ) -> shown.Preview:
     """Whether the action is allowed now, and what it would affect, counted."""
     async with work.database.read() as connection:
@@ -75,10 +84,10 @@ async def preview_action(
 
 @post("/campaigns/{campaign_id:int}/start", summary="Iniciar", status_code=200, guards=OPERATORS)
 async def start(
-    organization: Organization,
-    work: Work,
-    campaign_id: int,
-    data: shown.ActionBody | None = None,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+    data: JSONBody[shown.ActionBody | None] = None,
 ) -> shown.CampaignDetail:
     """Enable a campaign that waits to be started, or a paused one."""
     await Campaigns(work).start(organization.organization_id, campaign_id, _note(data))
@@ -87,7 +96,10 @@ async def start(
 
 @post("/campaigns/{campaign_id:int}/pause", summary="Pausar", status_code=200, guards=OPERATORS)
 async def pause(
-    organization: Organization, work: Work, campaign_id: int, data: shown.PauseBody | None = None
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+    data: JSONBody[shown.PauseBody | None] = None,
 ) -> shown.CampaignDetail:
     """Send nothing more, until `resumeAt` or until somebody resumes it."""
     at = data.resume_at if data is not None else None
@@ -102,10 +114,10 @@ async def pause(
 
 @post("/campaigns/{campaign_id:int}/resume", summary="Retomar", status_code=200, guards=OPERATORS)
 async def resume(
-    organization: Organization,
-    work: Work,
-    campaign_id: int,
-    data: shown.ActionBody | None = None,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+    data: JSONBody[shown.ActionBody | None] = None,
 ) -> shown.CampaignDetail:
     """Go on exactly where a paused campaign stopped."""
     await Campaigns(work).resume(organization.organization_id, campaign_id, _note(data))
@@ -114,10 +126,10 @@ async def resume(
 
 @post("/campaigns/{campaign_id:int}/stop", summary="Encerrar", status_code=200, guards=OPERATORS)
 async def stop(
-    organization: Organization,
-    work: Work,
-    campaign_id: int,
-    data: shown.ActionBody | None = None,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+    data: JSONBody[shown.ActionBody | None] = None,
 ) -> shown.CampaignDetail:
     """End a campaign for good; whoever was not reached is skipped."""
     await Campaigns(work).stop(organization.organization_id, campaign_id, _note(data))
@@ -131,10 +143,10 @@ async def stop(
     guards=OPERATORS,
 )
 async def retry_failed(
-    organization: Organization,
-    work: Work,
-    campaign_id: int,
-    data: shown.RetryBody | None = None,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+    data: JSONBody[shown.RetryBody | None] = None,
 ) -> shown.Retried:
     """Queue failed recipients again."""
     codes = data.codes if data is not None else None
@@ -153,7 +165,10 @@ async def retry_failed(
     guards=OPERATORS,
 )
 async def resolve_unknown(
-    organization: Organization, work: Work, campaign_id: int, data: shown.ResolveBody
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    campaign_id: FromPath[int],
+    data: JSONBody[shown.ResolveBody],
 ) -> shown.Resolved:
     """Settle executions of which nobody knows whether they left."""
     resolved = await Executions(work).resolve_unknown(

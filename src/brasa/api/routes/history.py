@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Annotated
 
 from litestar import Router, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import UNSET, UnsetType
 
 from brasa.actions.unit import Work
@@ -25,12 +26,12 @@ _DEFAULT_SPAN = {Bucket.MINUTE: timedelta(hours=1), Bucket.HOUR: timedelta(days=
 
 @get("/executions", summary="Execuções")
 async def list_all_executions(
-    organization: Organization,
-    work: Work,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
     campaign_id: CampaignId = None,
     session_id: SessionId = None,
-    in_state: Annotated[ExecutionState | None, Parameter(query="state")] = None,
-    type_: Annotated[ExecutionType | None, Parameter(query="type")] = None,
+    in_state: Annotated[ExecutionState | None, QueryParameter(name="state")] = None,
+    type_: Annotated[ExecutionType | None, QueryParameter(name="type")] = None,
     search: Search = None,
     since: Time = None,
     until: Time = None,
@@ -56,7 +57,9 @@ async def list_all_executions(
 
 @get("/executions/{execution_id:int}", summary="Uma execução")
 async def get_one_execution(
-    organization: Organization, work: Work, execution_id: int
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    execution_id: FromPath[int],
 ) -> shown.Execution:
     """One execution, in whatever state it is."""
     async with work.database.read() as connection:
@@ -66,11 +69,11 @@ async def get_one_execution(
 
 @get("/logs", summary="Logs das campanhas")
 async def list_all_logs(
-    organization: Organization,
-    work: Work,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
     campaign_id: CampaignId = None,
     session_id: SessionId = None,
-    level: Level | None = None,
+    level: FromQuery[Level | None] = None,
     search: Search = None,
     since: Time = None,
     until: Time = None,
@@ -88,11 +91,11 @@ async def list_all_logs(
 
 @get("/throughput", summary="Mensagens por minuto ou hora")
 async def get_throughput(
-    organization: Organization,
-    work: Work,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
     campaign_id: CampaignId = None,
     session_id: SessionId = None,
-    unit: Bucket = Bucket.MINUTE,
+    unit: FromQuery[Bucket] = Bucket.MINUTE,
     since: Time = None,
     until: Time = None,
 ) -> shown.Throughput:

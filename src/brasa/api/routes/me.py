@@ -1,6 +1,7 @@
 """Who is asking."""
 
 from litestar import Router, get
+from litestar.di import NamedDependency
 
 from brasa import __version__
 from brasa.actions.unit import Work
@@ -11,7 +12,12 @@ from brasa.store.access import Access
 
 
 @get("/me", summary="Quem pergunta e o que alcança")
-async def get_me(identity: Identity, access: Access, work: Work, tick_seconds: float) -> Me:
+async def get_me(
+    identity: NamedDependency[Identity],
+    access: NamedDependency[Access],
+    work: NamedDependency[Work],
+    tick_seconds: NamedDependency[float],
+) -> Me:
     """The caller's role and organizations, and the server's clock and version."""
     organizations = [
         Organization(

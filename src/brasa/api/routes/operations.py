@@ -1,6 +1,7 @@
 """For those who run the server: is it alive, is it ready, what does it count."""
 
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from brasa.api.readiness import Check, failing
@@ -13,7 +14,7 @@ async def healthz() -> dict[str, str]:
 
 
 @get("/readyz", summary="O servidor pode trabalhar")
-async def readyz(checks: dict[str, Check]) -> Response[dict[str, object]]:
+async def readyz(checks: NamedDependency[dict[str, Check]]) -> Response[dict[str, object]]:
     """200 when every check passes, 503 with the names of those that do not."""
     failed = await failing(checks)
     body: dict[str, object] = {"status": "failing" if failed else "ok", "failing": failed}
@@ -21,7 +22,7 @@ async def readyz(checks: dict[str, Check]) -> Response[dict[str, object]]:
 
 
 @get("/metrics", summary="Métricas do Prometheus", media_type="text/plain", sync_to_thread=False)
-def metrics(registry: CollectorRegistry) -> Response[bytes]:
+def metrics(registry: NamedDependency[CollectorRegistry]) -> Response[bytes]:
     """Every counter, in the text format of Prometheus."""
     return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

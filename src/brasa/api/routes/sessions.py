@@ -5,7 +5,8 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from litestar import Router, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 
 from brasa.actions.sessions_control import SessionsControl
 from brasa.actions.unit import Work
@@ -25,7 +26,9 @@ MONTH = 31 * 24
 
 
 @get("/sessions", summary="Sessões da organização")
-async def list_sessions(organization: Organization, work: Work) -> shown.Sessions:
+async def list_sessions(
+    organization: NamedDependency[Organization], work: NamedDependency[Work]
+) -> shown.Sessions:
     """Every session with its state, health and campaigns."""
     today = local_day(work.clock.now(), ZoneInfo(organization.timezone))
     async with work.database.read() as connection:
@@ -35,7 +38,9 @@ async def list_sessions(organization: Organization, work: Work) -> shown.Session
 
 @get("/sessions/{session_id:int}", summary="Uma sessão")
 async def get_session(
-    organization: Organization, work: Work, session_id: int
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    session_id: FromPath[int],
 ) -> shown.SessionDetail:
     """A session with its last changes of state."""
     return await _detail(organization, work, session_id)
@@ -48,7 +53,10 @@ async def get_session(
     guards=[require(Role.OPERATOR)],
 )
 async def release(
-    organization: Organization, work: Work, health: HealthSettings, session_id: int
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    health: NamedDependency[HealthSettings],
+    session_id: FromPath[int],
 ) -> shown.SessionDetail:
     """Let a session send again, as its score allows."""
     await SessionsControl(work, health).release(organization.organization_id, session_id)
@@ -57,10 +65,10 @@ async def release(
 
 @get("/sessions/{session_id:int}/health-history", summary="Histórico de saúde")
 async def get_health_history(
-    organization: Organization,
-    work: Work,
-    session_id: int,
-    hours: Annotated[int, Parameter(ge=1, le=MONTH)] = WEEK,
+    organization: NamedDependency[Organization],
+    work: NamedDependency[Work],
+    session_id: FromPath[int],
+    hours: Annotated[int, QueryParameter(ge=1, le=MONTH)] = WEEK,
 ) -> shown.HealthHistory:
     """Hourly points, oldest first."""
     now, organization_id = work.clock.now(), organization.organization_id
