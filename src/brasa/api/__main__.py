@@ -5,6 +5,7 @@ import sys
 
 from brasa.actions.unit import Work
 from brasa.api.app import ApiSettings, create_app
+from brasa.api.openapi import document
 from brasa.bus.local import LocalBus
 from brasa.clock import SystemClock
 from brasa.domain.access import AccessMode
@@ -17,7 +18,7 @@ def main() -> None:
     database = Database("sqlite+aiosqlite:///unused.db")
     work = Work(database, LocalBus(), SystemClock())
     app = create_app(work, Access(database, AccessMode.TOKEN), ApiSettings())
-    json.dump(app.openapi_schema.to_schema(), sys.stdout, indent=2, ensure_ascii=False)
+    json.dump(document(app), sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
 
 

@@ -10,10 +10,9 @@ from litestar.di import Provide
 from prometheus_client import CollectorRegistry
 
 from brasa.actions.unit import Work
-from brasa.api import docs
 from brasa.api.auth import identify, reach_organization
 from brasa.api.errors import HANDLERS
-from brasa.api.openapi import complete, openapi_config
+from brasa.api.openapi import openapi_config, openapi_json
 from brasa.api.pages import WebApp, page_routes
 from brasa.api.readiness import Check, store_is_current
 from brasa.api.routes import campaigns, history, me, operations, sessions
@@ -52,11 +51,11 @@ def create_app(
         guards=[identify(access)],
         route_handlers=[me.router, _organization_router(access)],
     )
-    app = Litestar(
+    return Litestar(
         route_handlers=[
             api,
             operations.router,
-            docs.openapi_json,
+            openapi_json,
             *page_routes(WebApp(settings.web)),
         ],
         dependencies={
@@ -75,8 +74,6 @@ def create_app(
         logging_config=None,
         debug=False,
     )
-    complete(app.openapi_schema)
-    return app
 
 
 def _organization_router(access: Access) -> Router:

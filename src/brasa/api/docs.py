@@ -3,9 +3,6 @@
 from html import escape
 from typing import Any
 
-from litestar import Request, Response, get
-from litestar.openapi.plugins import OpenAPIRenderPlugin
-
 _STYLE = """
 body{font:15px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;
 color:#1c1c1c;background:#fff}
@@ -18,22 +15,6 @@ vertical-align:top;border-top:1px solid #ddd}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#141414}
 a{color:#8cf}details,h2,td,th{border-color:#444}}
 """
-
-
-@get("/openapi.json", include_in_schema=False, sync_to_thread=False)
-def openapi_json(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-    """The OpenAPI 3.1 document."""
-    return Response(request.app.openapi_schema.to_schema(), media_type="application/json")
-
-
-class DocsPage(OpenAPIRenderPlugin):
-    """The document as a page, at the root of the documentation."""
-
-    def __init__(self) -> None:
-        super().__init__(path="/")
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return page(openapi_schema).encode()
 
 
 def page(document: dict[str, Any]) -> str:

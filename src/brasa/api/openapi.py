@@ -1,10 +1,12 @@
 """The OpenAPI 3.1 document: what is the same for every route."""
 
+from functools import cache
 from typing import Any
 
+from litestar import Litestar, Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import (
     Components,
     OpenAPI,
@@ -21,7 +23,7 @@ from litestar.openapi.spec.enums import OpenAPIType
 from litestar.types import Method
 
 from brasa import __version__
-from brasa.api.docs import DocsPage
+from brasa.api import docs
 from brasa.domain.access import AccessMode
 
 _TEXT = Schema(type=OpenAPIType.STRING)
@@ -66,7 +68,7 @@ def openapi_config(mode: AccessMode) -> OpenAPIConfig:
         description="Campaigns, their executions and the health of sessions. Live events: see "
         "docs/asyncapi. Times are ISO 8601, UTC; a field without a value is absent.",
         path="/docs",
-        render_plugins=[DocsPage(), JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[DocsPage()],
         components=Components(security_schemes={"token": token}),
         security=[{"token": []}] if mode is AccessMode.TOKEN else None,
         use_handler_docstrings=True,
@@ -74,7 +76,15 @@ def openapi_config(mode: AccessMode) -> OpenAPIConfig:
     )
 
 
-def complete(document: OpenAPI) -> None:
+@cache
+def document(app: Litestar) -> dict[str, Any]:
+    """The application's document. Made when it is first asked for: it takes a while."""
+    schema = app.openapi_schema
+    _complete(schema)
+    return schema.to_schema()
+
+
+def _complete(document: OpenAPI) -> None:
     """Add what the routes do not say: our one shape of errors, and which bodies may be left out."""
     if document.components.schemas is not None:
         document.components.schemas["Error"] = _ERROR
@@ -111,3 +121,19 @@ def _refusal(text: str) -> OpenAPIResponse:
     return OpenAPIResponse(
         description=text, content={"application/json": OpenAPIMediaType(schema=schema)}
     )
+
+
+@get("/openapi.json", include_in_schema=False, sync_to_thread=True)
+def openapi_json(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """The document itself."""
+    return Response(document(request.app), media_type="application/json")
+
+
+class DocsPage(OpenAPIRenderPlugin):
+    """The document as a page, at the root of the documentation."""
+
+    def __init__(self) -> None:
+        super().__init__(path="/")
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        return docs.page(document(request.app)).encode()
