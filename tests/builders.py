@@ -143,9 +143,7 @@ class Builders:
     async def list(self, organization: int, number: int = 0, **columns: Any) -> int:
         """A list of `number` new contacts who agreed to be written to."""
         name = f"lista {next(self._numbers)}"
-        list_id = await self._add(
-            lists, organization_id=organization, name=name, created_at=NOW
-        )
+        list_id = await self._add(lists, organization_id=organization, name=name, created_at=NOW)
         if number:
             people = await self.contacts(organization, number, **columns)
             await self.members(organization, list_id, people)

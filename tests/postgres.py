@@ -34,9 +34,7 @@ class PostgresServer:
     async def database(self, template: str = "template1") -> str:
         """The URL of a new database, a copy of `template` (a name or a URL of this server)."""
         name = f"test_{next(self._numbers)}"
-        await self._command(
-            f"CREATE DATABASE {name} TEMPLATE {_name(template)} STRATEGY FILE_COPY"
-        )
+        await self._command(f"CREATE DATABASE {name} TEMPLATE {_name(template)} STRATEGY FILE_COPY")
         return f"postgresql+asyncpg://postgres@/{name}?host={self._folder}"
 
     async def drop(self, url: str) -> None:
