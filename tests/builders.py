@@ -21,7 +21,6 @@ from sqlalchemy import Table, func, insert, select, update
 
 from brasa.domain.access import Role
 from brasa.domain.campaign import CampaignDefinition, External, Template
-from brasa.store.access import token_digest
 from brasa.store.database import Database
 from brasa.store.migrate import migrate
 from brasa.store.tables import (
@@ -37,6 +36,7 @@ from brasa.store.tables import (
     organizations,
     sessions,
 )
+from brasa.store.tokens import digest
 
 NOW = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -90,7 +90,7 @@ class Builders:
             organization_id=organization,
             name=f"token {next(self._numbers)}",
             role=role.value,
-            digest=token_digest(token),
+            digest=digest(token),
             created_at=NOW,
         )
         return token

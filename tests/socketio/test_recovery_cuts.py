@@ -3,42 +3,17 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from brasa.socketio import Handshake, Options, Server
 from tests.socketio.cutting import cutting_proxy
+from tests.socketio.programs import line, node
 from tests.socketio.serving import serving
-from tests.tools import require_node_modules
 
-CLIENTS = Path(__file__).parent / "clients"
 KINDS = ["websocket", "websocket", "polling+websocket", "polling+websocket", "polling"] * 6
 SECONDS = 5.0
-
-
-@asynccontextmanager
-async def node(*arguments: str) -> AsyncIterator[asyncio.StreamReader]:
-    """A script of the clients' folder; yields what it prints."""
-    program = require_node_modules(CLIENTS)
-    process = await asyncio.create_subprocess_exec(
-        program, *arguments, cwd=CLIENTS, stdout=asyncio.subprocess.PIPE, limit=1 << 24
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
-
-
-async def line(output: asyncio.StreamReader, patience: float) -> str:
-    async with asyncio.timeout(patience):
-        return (await output.readline()).decode().strip()
 
 
 @pytest.mark.parametrize("seed", [1])

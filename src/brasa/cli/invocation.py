@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -14,8 +13,8 @@ from brasa.actions.organizations import Organizations
 from brasa.actions.spool import SpoolBus
 from brasa.actions.unit import Work
 from brasa.clock import SystemClock
-from brasa.config import Config, load
-from brasa.errors import FieldProblem, StoreError
+from brasa.config import Config, load, make_folder
+from brasa.errors import FieldProblem
 from brasa.i18n import translate
 from brasa.store.database import Database
 from brasa.store.migrate import migrate
@@ -98,18 +97,3 @@ async def opened(config: Config) -> AsyncIterator[Work]:
         yield Work(database, SpoolBus(database, clock), clock)
     finally:
         await database.close()
-
-
-def make_folder(config: Config) -> None:
-    """Make the data folder where there is none. Raises StoreError."""
-    if not config.database_url.startswith("sqlite"):
-        return
-    try:
-        Path(config.data).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            "Não foi possível criar a pasta {path}: {why}",
-            code="unreachable",
-            path=config.data,
-            why=error.strerror,
-        ) from error

@@ -10,7 +10,17 @@ from brasa.domain.health import HealthSettings
 Role = Literal["all", "gateway", "worker"]
 Access = Literal["token", "open"]
 
-_SECRET = {"secret": True}
+# The help of the settings that domain/health.py defines.
+HEALTH_HELP = {
+    "window_days": "Dias da janela em que a saúde é medida",
+    "prior": "Execuções imaginadas no ideal, com que toda sessão começa",
+    "delivery_ideal": "Taxa de entrega ideal (0 a 1)",
+    "delivery_spread": "Desvio da taxa de entrega",
+    "opt_out_ideal": "Taxa ideal de descadastros (0 a 1)",
+    "opt_out_spread": "Desvio da taxa de descadastros",
+    "volume_spread": "Desvio do volume, como parte do limite planejado",
+    "good_evidence": "Execuções externas a partir das quais a evidência é boa",
+}
 
 
 class RealtimeLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,7 +63,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Meta(
             pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://",
             description="Endereço do banco de dados; {data} é a pasta dos dados",
-            extra=_SECRET,
             examples=["sqlite+aiosqlite:///{data}/brasa.db", "postgresql+asyncpg://…"],
         ),
     ] = "sqlite+aiosqlite:///{data}/brasa.db"
@@ -62,7 +71,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Meta(
             pattern=r"^(embedded$|valkeys?://|rediss?://)",
             description="Motor das campanhas: neste processo ou num servidor Valkey",
-            extra=_SECRET,
             examples=["embedded", "valkey://host:6379/0"],
         ),
     ] = "embedded"

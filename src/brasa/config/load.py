@@ -11,7 +11,7 @@ import msgspec
 
 from brasa.config.accepted import accepted
 from brasa.config.fields import Config
-from brasa.config.sources import Tree, from_environment, from_file, leaves, merge, plain, put
+from brasa.config.sources import Tree, from_environment, from_file, leaves, merge, put
 from brasa.errors import ConfigError, FieldProblem, InvalidInput
 from brasa.i18n import Text
 
@@ -51,10 +51,11 @@ def _checked(tree: Tree, problems: list[FieldProblem]) -> Config:
     for path, kind in known.items():
         try:
             value = _get(tree, path)
-            put(tree, path, msgspec.convert(value, _convertible(path), strict=False))
-        except KeyError:
-            continue
-        except (msgspec.ValidationError, TypeError):
+        except (KeyError, TypeError):
+            continue  # not said; a group that is no table was noted as unknown
+        try:
+            put(tree, path, msgspec.convert(value, _type_of(path), strict=False))
+        except msgspec.ValidationError:
             problems.append(FieldProblem(path, Text("valor não aceito"), accepted(kind)))
     if not problems:
         config = msgspec.convert(tree, Config)
@@ -64,7 +65,7 @@ def _checked(tree: Tree, problems: list[FieldProblem]) -> Config:
     raise InvalidConfig("Configuração inválida", problems)
 
 
-def _convertible(path: str) -> Any:
+def _type_of(path: str) -> Any:
     kind: Any = Config
     for name in path.split("."):
         kind = next(field.type for field in _fields(kind) if field.name == name)
@@ -125,6 +126,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-__all__ = ["InvalidConfig", "is_loopback", "load", "plain"]

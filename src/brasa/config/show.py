@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from brasa.config.fields import Config
+from brasa.config.fields import HEALTH_HELP, Config
 from brasa.config.sources import leaves
 
 _MASK = "••••"
@@ -26,7 +26,7 @@ def effective(config: Config) -> list[Setting]:
     """Every setting with its value, its default and its help; addresses without passwords."""
     defaults = Config()
     return [
-        Setting(path, _shown(_get(config, path)), _shown(_get(defaults, path)), _help(kind))
+        Setting(path, _shown(_get(config, path)), _shown(_get(defaults, path)), _help(path, kind))
         for path, kind in leaves()
     ]
 
@@ -47,6 +47,6 @@ def _shown(value: Any) -> Any:
     return masked(value) if isinstance(value, str) else value
 
 
-def _help(kind: msgspec.inspect.Type) -> str:
+def _help(path: str, kind: msgspec.inspect.Type) -> str:
     schema = getattr(kind, "extra_json_schema", None) or {}
-    return str(schema.get("description", ""))
+    return str(schema.get("description") or HEALTH_HELP.get(path.removeprefix("health."), ""))

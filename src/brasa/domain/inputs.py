@@ -60,10 +60,7 @@ def _problem(field: Any, value: Any) -> list[FieldProblem]:
 def _accepts(annotation: Any) -> str:
     """The sentence of `accepts`, wherever in the annotation it is."""
     for part in get_args(annotation):
-        if isinstance(part, Meta):
-            found = (part.extra or {}).get("accepts")
-        else:
-            found = _accepts(part)
+        found = (part.extra or {}).get("accepts") if isinstance(part, Meta) else _accepts(part)
         if found:
             return str(found)
     return ""

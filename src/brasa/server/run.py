@@ -4,7 +4,6 @@ import asyncio
 import os
 import socket
 from contextlib import AsyncExitStack
-from pathlib import Path
 from uuid import uuid4
 
 import structlog
@@ -17,11 +16,10 @@ from brasa.bus.local import LocalBus
 from brasa.bus.local_work import LocalWorkQueue
 from brasa.channels.registry import standard_registry
 from brasa.clock import SystemClock
-from brasa.config import Config
+from brasa.config import Config, make_folder
 from brasa.engine.assemble import Engine, EngineSettings
 from brasa.engine.relay import OutboxRelay
 from brasa.engine.service import Service
-from brasa.errors import StoreError
 from brasa.server import logs
 from brasa.server.console import print_campaign_logs
 from brasa.server.dashboards import Dashboards
@@ -61,7 +59,7 @@ async def _serve(config: Config, listener: socket.socket) -> None:
         relay = Service(OutboxRelay(database, bus), clock, metrics, OUTBOX_EVERY)
         stop = StopSignal(lambda: log.info("stopping"))
         stop.install()
-        print(welcome(config, listener.getsockname()[1]), flush=True)
+        log.info(welcome(config, listener.getsockname()[1]), line=True)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(engine.run()), group.create_task(relay.run())]
             await stop.wait()
@@ -72,16 +70,7 @@ async def _serve(config: Config, listener: socket.socket) -> None:
 
 
 async def _open_store(config: Config, parts: AsyncExitStack) -> Database:
-    if config.database_url.startswith("sqlite"):
-        try:
-            Path(config.data).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(
-                "Não foi possível criar a pasta {path}: {why}",
-                code="unreachable",
-                path=config.data,
-                why=error.strerror,
-            ) from error
+    make_folder(config)
     database = Database(config.database_url)
     parts.push_async_callback(database.close)
     await migrate(database)

@@ -53,15 +53,19 @@ def listen(host: str, port: int) -> socket.socket:
 class WebServer(uvicorn.Server):
     """uvicorn without its signal handlers: whoever composes the parts also ends them."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave signals alone."""
         yield
 
-    async def ready(self) -> None:
-        """Return when requests are taken."""
-        while not self.started and not self.should_exit:
-            await asyncio.sleep(0.005)
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell who waits for it."""
+        await super().startup(sockets)
+        self.ready.set()
 
 
 def web_server(app: ASGIApp, protocol: type[WebSocket]) -> WebServer:

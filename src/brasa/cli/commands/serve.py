@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from brasa import server
+from brasa.actions.demo import load_demo_once
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
 
@@ -23,4 +24,6 @@ def serve(
     """Iniciar o servidor"""
     invocation: Invocation = ctx.obj
     invocation.flags |= {"host": host, "port": port, "access": access, "role": role}
-    server.run(invocation.config(), demo=demo)
+    if demo:
+        invocation.run(load_demo_once)
+    server.run(invocation.config())

@@ -429,15 +429,15 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sent' and finished_at is null"),
         )
         batch_op.create_index(
-            "ix_executions_troubled",
-            ["organization_id", "state", "id"],
+            "ix_executions_trouble",
+            ["campaign_id", "state", "error_code"],
             unique=False,
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
         )
         batch_op.create_index(
-            "ix_executions_trouble",
-            ["campaign_id", "state", "error_code"],
+            "ix_executions_troubled",
+            ["organization_id", "state", "id"],
             unique=False,
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
