@@ -11,7 +11,7 @@ Everything returns ids. Times default to `NOW`.
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from brasa.store.database import Database
 from brasa.store.migrate import migrate
 from brasa.store.tables import (
     access_tokens,
+    campaign_days,
     campaign_lists,
     campaign_logs,
     campaign_sessions,
@@ -39,6 +40,7 @@ from brasa.store.tables import (
 from brasa.store.tokens import digest
 
 NOW = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 10)
 SECOND = timedelta(seconds=1)
 Ids = list[int]  # below, `list` is a list of contacts
 
@@ -229,6 +231,17 @@ class Builders:
                 .values(total=campaigns.c.total + number)
             )
             return [*found.scalars()]
+
+    async def sent_today(self, campaign: int, session: int, number: int, day: date = TODAY) -> None:
+        """Have a seat look as if it had sent so many today, here or by another source."""
+        await self._insert(
+            campaign_days,
+            organization_id=await self._organization_of(campaign),
+            campaign_id=campaign,
+            session_id=session,
+            day=day,
+            sent=number,
+        )
 
     async def logs(self, campaign: int, number: int = 1, **columns: Any) -> None:
         organization = await self._organization_of(campaign)
