@@ -1,6 +1,6 @@
 """Executions on their way back: put off, skipped, or found in the hands of nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,35 +19,56 @@ from brasa.store.types import Instant
 _c = executions.c
 _FREE = {"lease_owner": None, "lease_until": None}
 
-_PUT_OFF: Columns = {"id": BigInteger(), "scheduled_at": Instant()}
+# A lease is known by its owner and by the time it was for: what was given back and planned anew
+# meanwhile is another one.
+_PUT_OFF: Columns = {"id": BigInteger(), "was": Instant(), "scheduled_at": Instant()}
 
 
 async def put_off(
-    connection: AsyncConnection, times: Sequence[tuple[int, datetime]], owner: str
+    connection: AsyncConnection, times: Sequence[tuple[Moving, datetime]], owner: str
 ) -> set[int]:
     """leased → scheduled at a later time; the ids that were still ours."""
     batch = batch_table(connection.dialect.name, _PUT_OFF)
     statement = (
         update(executions)
-        .where(_c.id == batch.c.id, _c.state == State.LEASED, _c.lease_owner == owner)
+        .where(
+            _c.id == batch.c.id,
+            _c.scheduled_at == batch.c.was,
+            _c.state == State.LEASED,
+            _c.lease_owner == owner,
+        )
         .values(state=State.SCHEDULED, scheduled_at=batch.c.scheduled_at, **_FREE)
         .returning(_c.id)
     )
-    values = batch_values(connection, _PUT_OFF, times)
+    rows = [(leased.id, leased.scheduled_at, until) for leased, until in times]
+    values = batch_values(connection, _PUT_OFF, rows)
     return set((await connection.execute(statement, values)).scalars())
 
 
-_SKIP: Columns = {"id": BigInteger(), "error_code": String(), "error_message": String()}
+_SKIP: Columns = {
+    "id": BigInteger(),
+    "was": Instant(),
+    "error_code": String(),
+    "error_message": String(),
+}
 
 
 async def skip(
-    connection: AsyncConnection, reasons: Sequence[tuple[int, str, str]], owner: str, now: datetime
+    connection: AsyncConnection,
+    reasons: Sequence[tuple[Moving, str, str]],
+    owner: str,
+    now: datetime,
 ) -> set[int]:
     """leased → skipped, each with a code and a message; the ids that were still ours."""
     batch = batch_table(connection.dialect.name, _SKIP)
     statement = (
         update(executions)
-        .where(_c.id == batch.c.id, _c.state == State.LEASED, _c.lease_owner == owner)
+        .where(
+            _c.id == batch.c.id,
+            _c.scheduled_at == batch.c.was,
+            _c.state == State.LEASED,
+            _c.lease_owner == owner,
+        )
         .values(
             state=State.SKIPPED,
             error_code=batch.c.error_code,
@@ -57,7 +78,8 @@ async def skip(
         )
         .returning(_c.id)
     )
-    values = batch_values(connection, _SKIP, reasons)
+    rows = [(leased.id, leased.scheduled_at, *reason) for leased, *reason in reasons]
+    values = batch_values(connection, _SKIP, rows)
     return set((await connection.execute(statement, values)).scalars())
 
 
@@ -71,6 +93,12 @@ async def give_back(
     """
     query = select(*MOVING).where(condition)
     rows = [moving(row) for row in await connection.execute(query.with_for_update())]
+    return await _give_back(connection, rows, now, code, message)
+
+
+async def _give_back(
+    connection: AsyncConnection, rows: list[Moving], now: datetime, code: str, message: str
+) -> list[Moving]:
     for chunk in chunked([row.id for row in rows if row.type is ExecutionType.EXTERNAL]):
         await connection.execute(
             update(executions)
@@ -110,17 +138,20 @@ async def give_back_missed(
     return await give_back(connection, condition, now, code, message)
 
 
-async def give_back_ids(
+async def give_back_leased(
     connection: AsyncConnection,
-    ids: Collection[int],
+    leased: Sequence[Moving],
     owner: str,
     now: datetime,
     code: str,
     message: str,
 ) -> list[Moving]:
     """`give_back` for executions that `owner` leased and may not send after all."""
-    condition = and_(_c.id.in_(ids), _c.state == State.LEASED, _c.lease_owner == owner)
-    return await give_back(connection, condition, now, code, message)
+    query = select(*MOVING).where(
+        _c.id.in_([row.id for row in leased]), _c.state == State.LEASED, _c.lease_owner == owner
+    )
+    found = {moving(row) for row in await connection.execute(query.with_for_update())}
+    return await _give_back(connection, [row for row in leased if row in found], now, code, message)
 
 
 async def skip_rest(

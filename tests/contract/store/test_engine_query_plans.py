@@ -10,6 +10,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
+from brasa.domain.execution import ExecutionType
 from brasa.store import (
     attempts,
     campaigns,
@@ -20,11 +21,11 @@ from brasa.store import (
     new_day,
     receipts,
     recipients,
+    refusals,
     retention,
     returns,
     seats,
     statuses,
-    suppressions,
 )
 from brasa.store.database import Database
 from tests.builders import NOW, Builders
@@ -50,6 +51,7 @@ SMALL = (
     "ix_executions_lease",
     "ix_executions_silent",
 )
+MOVING = executions.Moving(1, 1, 1, ExecutionType.EXTERNAL, 1, None, 1, 0, NOW)
 Ask = Callable[[AsyncConnection], Awaitable[Any]]
 
 
@@ -67,7 +69,7 @@ async def _rows(connection: AsyncConnection) -> Any:
 
 
 def _settle(connection: AsyncConnection) -> Awaitable[Any]:
-    outcome = executions.Settled(id=1, state=State.SENT, scheduled_at=NOW)
+    outcome = executions.Settled(id=1, attempt=1, state=State.SENT, scheduled_at=NOW)
     return executions.settle(connection, [outcome], "me", State.SENDING)
 
 
@@ -86,13 +88,13 @@ QUESTIONS: dict[str, Ask] = {
     "giving times": lambda c: executions.give_times(c, [(1, 1, NOW)]),
     "due moments": lambda c: due.due_moments(c, NOW, NOW),
     "leasing": _rows,
-    "beginning": lambda c: executions.begin_sending(c, [(1, "Olá")], "me", NOW, NOW),
+    "beginning": lambda c: executions.begin_sending(c, [(MOVING, "Olá")], "me", NOW, NOW),
     "settling": _settle,
-    "putting off": lambda c: returns.put_off(c, [(1, NOW)], "me"),
-    "skipping": lambda c: returns.skip(c, [(1, "x", "y")], "me", NOW),
+    "putting off": lambda c: returns.put_off(c, [(MOVING, NOW)], "me"),
+    "skipping": lambda c: returns.skip(c, [(MOVING, "x", "y")], "me", NOW),
     "giving back a campaign": lambda c: returns.give_back_campaign(c, 1, NOW, "x", "y"),
     "giving back what was missed": lambda c: returns.give_back_missed(c, NOW, NOW, "x", "y"),
-    "giving back some": lambda c: returns.give_back_ids(c, [1], "me", NOW, "x", "y"),
+    "giving back some": lambda c: returns.give_back_leased(c, [MOVING], "me", NOW, "x", "y"),
     "skipping the rest": lambda c: returns.skip_rest(c, 1, 10, NOW, "x", "y"),
     "releasing leases": lambda c: returns.release_expired(c, NOW),
     "losing leases": lambda c: returns.lose_expired(c, NOW, "x", "y"),
@@ -103,7 +105,7 @@ QUESTIONS: dict[str, Ask] = {
     "open walks": enrolling.open_walks,
     "enrolling": lambda c: enrolling.enroll(c, enrolling.Walk(1, 1, 1, 0), 100, NOW),
     "places under the cap": lambda c: recipients.reserve(c, 1, [1, 2], NOW),
-    "who is out of reach": lambda c: suppressions.unreachable(c, [1, 2]),
+    "why not": lambda c: refusals.why(c, [1, 2]),
     "sessions that changed": lambda c: measuring.take_changed(c, 10),
     "subjects": lambda c: measuring.subjects(c, [1], NOW, 7),
     "yesterdays": lambda c: new_day.last_days(c, 1, [1], NOW.date()),
