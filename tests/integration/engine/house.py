@@ -189,3 +189,11 @@ async def opened(
         await asyncio.gather(committing, return_exceptions=True)
         await house.engine.outlets.close()
     assert house.notes.failures == []
+
+
+@asynccontextmanager
+async def sending(house: House) -> AsyncIterator[None]:
+    """What is due now is being sent during the block, and has been when it ends."""
+    task = asyncio.create_task(house.send_due())
+    yield
+    await task
