@@ -19,7 +19,9 @@ def count_begun(ledger: Ledger, attempt: Attempt, at: datetime) -> None:
     ledger.session_day(moving.organization_id, moving.session_id, day, attempted=1)
 
 
-def count_settled(ledger: Ledger, result: Result, settled: Settled, leaving: State) -> None:
+def count_settled(
+    ledger: Ledger, result: Result, settled: Settled, leaving: State, begun_at: datetime
+) -> None:
     """An attempt has come to something; it left `sending`, or `unknown` when it was late."""
     attempt = result.attempt
     if leaving is State.UNKNOWN:
@@ -32,7 +34,7 @@ def count_settled(ledger: Ledger, result: Result, settled: Settled, leaving: Sta
     else:
         move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
     if isinstance(result.outcome, SendError):
-        _was_not_taken(ledger, attempt, result.at)
+        _was_not_taken(ledger, attempt, begun_at)
     if settled.state is State.SENT:
         _count_sent(ledger, result)
     elif settled.state is State.FAILED:
@@ -83,8 +85,9 @@ def _count_sent(ledger: Ledger, result: Result) -> None:
         ledger.outcome(organization, session, arrived=True)
 
 
-def _was_not_taken(ledger: Ledger, attempt: Attempt, at: datetime) -> None:
-    moving, day = attempt.moving, attempt.campaign.day(at)
+def _was_not_taken(ledger: Ledger, attempt: Attempt, begun_at: datetime) -> None:
+    """It counts against no cap after all: not against that of the day it was counted on."""
+    moving, day = attempt.moving, attempt.campaign.day(begun_at)
     ledger.campaign_day(
         moving.organization_id, moving.campaign_id, moving.session_id, day, attempted=-1
     )

@@ -60,7 +60,7 @@ class Sending:
         allowed = await within_caps(unit.connection, begins, now)
         admitted = await executions.begin_sending(
             unit.connection,
-            [(a.moving.id, a.content) for a in allowed],
+            [(a.moving, a.content) for a in allowed],
             self.owner,
             now,
             now + self._lease,
@@ -85,12 +85,10 @@ class Sending:
             )
             for id_ in [id_ for id_ in left if id_ in moved]:
                 result, settled = left.pop(id_)
-                await self._settled(unit, ledger, result, settled, leaving)
+                outcomes.count_settled(ledger, result, settled, leaving, moved[id_])
+                await self._settled(unit, ledger, result, settled)
 
-    async def _settled(
-        self, unit: Unit, ledger: Ledger, result: Result, settled: Settled, leaving: State
-    ) -> None:
-        outcomes.count_settled(ledger, result, settled, leaving)
+    async def _settled(self, unit: Unit, ledger: Ledger, result: Result, settled: Settled) -> None:
         attempt, outcome, at = result.attempt, result.outcome, result.at
         if settled.state is not State.SCHEDULED:
             error = None

@@ -32,6 +32,7 @@ def judge(result: Result) -> Settled:
     if isinstance(outcome, Accepted):
         return Settled(
             id=moving.id,
+            attempt=moving.attempt + 1,
             state=State.SENT,
             scheduled_at=moving.scheduled_at,
             provider_id=outcome.provider_id,
@@ -47,6 +48,7 @@ def judge(result: Result) -> Settled:
         at = moving.scheduled_at
     return Settled(
         id=moving.id,
+        attempt=moving.attempt + 1,
         state=state,
         scheduled_at=at,
         error_code=outcome.code,

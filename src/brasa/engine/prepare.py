@@ -18,6 +18,8 @@ AFTER_QUIET = timedelta(minutes=30)
 def refusal(attempt: Attempt, now: datetime, rng: Random) -> Refusal | None:
     """Why the attempt may not be made now; None when it may."""
     campaign, contact = attempt.campaign, attempt.contact
+    if campaign.status is CampaignStatus.STOPPED:
+        return Skip("cancelled")
     if campaign.status is not CampaignStatus.ACTIVE:
         return GiveBack("cancelled")
     if not attempt.sender.usable or attempt.sender.state in MUTE:
