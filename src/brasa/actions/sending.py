@@ -34,11 +34,14 @@ class Sending:
     async def lease(self, session_ids: Collection[int], most: int) -> list[Attempt]:
         """Lease what is due of these sessions, with all that is needed to send it."""
         now = self._work.clock.now()
-        async with self._work.unit() as unit:
+
+        async def lease(unit: Unit) -> list[Attempt]:
             rows = await executions.lease_due(
                 unit.connection, self.owner, session_ids, now, now + self._lease, most
             )
             return await attempts_of(unit.connection, rows) if rows else []
+
+        return await self._work.transact(lease)
 
     async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> frozenset[int]:
         """In one transaction, write outcomes and pass the point of no return for new attempts.
@@ -46,12 +49,15 @@ class Sending:
         The ids of the executions that may now go to the provider. Both in one commit halves the
         flushes to disk, and neither waits for the other.
         """
-        async with self._work.unit() as unit:
+
+        async def commit(unit: Unit) -> frozenset[int]:
             ledger = Ledger()
             await self._settle(unit, ledger, results)
             admitted = await self._begin(unit, ledger, begins)
             await ledger.write(unit.connection)
-        return frozenset(admitted)
+            return frozenset(admitted)
+
+        return await self._work.transact(commit)
 
     async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> set[int]:
         if not begins:
