@@ -71,32 +71,27 @@ class Sending:
             now,
             now + self._lease,
         )
-        for attempt in allowed:
-            if attempt.moving.id in admitted:
-                outcomes.count_begun(ledger, attempt, now)
-                event = execution_log(attempt, State.SENDING, now, now)
-                unit.say(attempt.moving.organization_id, event)
+        begun = [attempt for attempt in allowed if attempt.moving.id in admitted]
+        outcomes.count_begun(ledger, begun, now)
+        for attempt in begun:
+            event = execution_log(attempt, State.SENDING, now, now)
+            unit.say(attempt.moving.organization_id, event)
         return admitted
 
     async def _settle(self, unit: Unit, ledger: Ledger, results: Sequence[Result]) -> None:
-        if not results:
-            return
-        judged = {result.attempt.moving.id: (result, judge(result)) for result in results}
-        left = dict(judged)
+        left = {result.attempt.moving.id: (result, judge(result)) for result in results}
         for leaving in (State.SENDING, State.UNKNOWN):
             if not left:
                 return
             moved = await executions.settle(
                 unit.connection, [settled for _, settled in left.values()], self.owner, leaving
             )
-            for id_ in [id_ for id_ in left if id_ in moved]:
-                result, settled = left.pop(id_)
-                await self._settled(unit, ledger, result, settled, leaving)
+            ended = [(*left.pop(id_), leaving) for id_ in list(left) if id_ in moved]
+            outcomes.count_settled(ledger, ended)
+            for result, settled, _ in ended:
+                await self._settled(unit, result, settled)
 
-    async def _settled(
-        self, unit: Unit, ledger: Ledger, result: Result, settled: Settled, leaving: State
-    ) -> None:
-        outcomes.count_settled(ledger, result, settled, leaving)
+    async def _settled(self, unit: Unit, result: Result, settled: Settled) -> None:
         attempt, outcome, at = result.attempt, result.outcome, result.at
         if settled.state is not State.SCHEDULED:
             error = None

@@ -82,9 +82,11 @@ class Ledger:
             start = datetime.fromtimestamp(seconds - seconds % bucket, UTC)
             _add(self._throughput[campaign_id, session_id, bucket, start, organization_id], counts)
 
-    def outcome(self, organization_id: int, session_id: int, *, arrived: bool) -> None:
-        """Remember how a send ended, for the share of failures among the latest."""
-        self._outcomes[session_id, organization_id] += "1" if arrived else "0"
+    def outcome(
+        self, organization_id: int, session_id: int, *, arrived: bool, times: int = 1
+    ) -> None:
+        """Remember how sends ended, for the share of failures among the latest."""
+        self._outcomes[session_id, organization_id] += ("1" if arrived else "0") * times
 
     def touched(self, organization_id: int, session_id: int) -> None:
         """Have the next tick measure the session again."""
