@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, String, Update, bindparam, select, update
+from sqlalchemy import BigInteger, Integer, String, Update, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignStatus
@@ -53,9 +53,10 @@ class Moving(msgspec.Struct, frozen=True, gc=False):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What a try came to, as columns."""
+    """What a try came to, as columns; `attempt` is the number of that try."""
 
     id: int
+    attempt: int
     state: State
     scheduled_at: datetime
     provider_id: str | None = None
@@ -215,6 +216,7 @@ def _begin_sending(dialect: str) -> Update:
 
 _OUTCOME: Columns = {
     "id": BigInteger(),
+    "attempt": Integer(),
     "state": String(),
     "scheduled_at": Instant(),
     "provider_id": String(),
@@ -225,12 +227,16 @@ _OUTCOME: Columns = {
 }
 
 
+_SETTLED = tuple(name for name in _OUTCOME if name not in ("id", "attempt"))
+
+
 async def settle(
     connection: AsyncConnection, outcomes: Sequence[Settled], owner: str, leaving: State
 ) -> set[int]:
     """`leaving` (sending or unknown) → what the try came to; the ids that were still there.
 
-    What was called unknown meanwhile is settled too: the owner of the try knows better.
+    What was called unknown meanwhile is settled too: the owner of the try knows better. A try
+    that was followed by another one settles nothing.
     """
     rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
     parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
@@ -244,10 +250,11 @@ def _settle(dialect: str) -> Update:
         update(executions)
         .where(
             _c.id == batch.c.id,
+            _c.attempt == batch.c.attempt,
             _c.lease_owner == bindparam("owner"),
             _c.state == bindparam("leaving"),
         )
-        .values({name: batch.c[name] for name in _OUTCOME if name != "id"} | {"lease_until": None})
+        .values({name: batch.c[name] for name in _SETTLED} | {"lease_until": None})
         .returning(_c.id)
     )
 
