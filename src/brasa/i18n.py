@@ -13,8 +13,35 @@ DEFAULT_LANGUAGE = "pt-BR"
 LANGUAGES = (DEFAULT_LANGUAGE, "en")
 
 
+class Text(str):
+    """A finished pt-BR sentence that still knows the pattern and the values it was made of.
+
+    It is a plain string wherever one is wanted, and `translate` can say it in another language.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> "Text":
+        text = super().__new__(cls, template.format(**values) if values else template)
+        text.template = template
+        text.values = values
+        return text
+
+
 def translate(text: str, language: str, **values: object) -> str:
-    """`text` in `language` with `{names}` filled from `values`; pt-BR where no translation is."""
+    """`text` in `language` with `{names}` filled from `values`; pt-BR where no translation is.
+
+    A `Text` brings its own values, of which those that are a `Text` are translated too.
+    """
+    if isinstance(text, Text):
+        told = {
+            name: translate(value, language) if isinstance(value, Text) else value
+            for name, value in text.values.items()
+        }
+        return translate(text.template, language, **told)
     template = _catalogue(language).get(text, text)
     return template.format(**values) if values else template
 

@@ -47,7 +47,7 @@ class Planner:
         async with self._database.read() as connection:
             due = await campaigns.due(connection, now)
         if due:
-            log.info("tick", text=f"📊 Processando {len(due)} campanhas ativas")
+            log.info(f"📊 Processando {len(due)} campanhas ativas", line=True)
         slots = 0
         for some in chunked(due, AT_ONCE):
             slots += await self._plan(some, now)

@@ -1,9 +1,13 @@
 """An event on its way to rooms, in the form that can travel between nodes."""
 
+import re
+
 import msgspec
 
 from brasa.socketio.frame import Frame
 from brasa.socketio.packets import EVENT, data_packet
+
+_OFFSET = re.compile(r"[0-9a-f]{1,16}")
 
 
 class Broadcast(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
@@ -41,6 +45,6 @@ def frame_event(message: Broadcast, position: int | None) -> Frame:
 
 def parse_offset(offset: str) -> int:
     """The position in an offset; raises `ValueError`."""
-    if len(offset) > 16:
+    if not _OFFSET.fullmatch(offset):
         raise ValueError(offset)
     return int(offset, 16)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from brasa.socketio import reasons
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("brasa.socketio")
 
 CATCH_ALL = "*"
+wants_ack: ContextVar[bool] = ContextVar("wants_ack", default=False)
 
 
 class Dispatcher:
@@ -35,6 +37,7 @@ class Dispatcher:
             handler, args = handlers.get(CATCH_ALL), packet.data
         if handler is None:
             return
+        wants_ack.set(packet.id is not None)
         try:
             result = handler(socket.sid, *args)
         except Exception as error:

@@ -27,9 +27,17 @@ class OriginPolicy:
         """Whether a request with these `Origin` and `Host` headers may connect."""
         if origin is None or self._any:
             return True
-        if self._allowed is not None and origin.rstrip("/").lower() in self._allowed:
+        if self._listed(origin.rstrip("/").lower()):
             return True
         return self._same_site(origin, host)
+
+    def _listed(self, origin: str) -> bool:
+        """`http://localhost:*` in the list stands for that host with any port, or with none."""
+        if self._allowed is None:
+            return False
+        scheme, _, rest = origin.partition("://")
+        any_port = f"{scheme}://{rest.partition(':')[0]}:*"
+        return origin in self._allowed or any_port in self._allowed
 
     def _same_site(self, origin: str, host: str | None) -> bool:
         try:

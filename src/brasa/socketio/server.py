@@ -11,7 +11,7 @@ from brasa.socketio.adapter import Adapter
 from brasa.socketio.admission import Admission
 from brasa.socketio.binary import encode_args
 from brasa.socketio.broadcast import Broadcast
-from brasa.socketio.dispatch import Dispatcher
+from brasa.socketio.dispatch import Dispatcher, wants_ack
 from brasa.socketio.engine import Engine
 from brasa.socketio.errors import AckTimeout, SocketIOError, UnknownSid
 from brasa.socketio.frame import Frame
@@ -105,6 +105,11 @@ class Server:
         """
         self._hub.on_error = handler
         return handler
+
+    @staticmethod
+    def wants_ack() -> bool:
+        """Within an event's handler, or its error handler: whether the client asked for an ack."""
+        return wants_ack.get()
 
     def namespace(self, name: str) -> Namespace:
         """The namespace of this name, made if need be."""

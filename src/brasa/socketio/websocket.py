@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import binascii
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -98,11 +99,7 @@ class WebSocket(asyncio.Protocol):
         session, self._session = self._session, None
         if session is None:
             return
-        if self._probing:
-            if session.upgrade is self:
-                session.upgrade = None
-        elif session.transport is self:
-            session.lost(reasons.TRANSPORT_ERROR if exc else reasons.TRANSPORT_CLOSE)
+        self._let_go(session, reasons.TRANSPORT_ERROR if exc else reasons.TRANSPORT_CLOSE)
 
     def shutdown(self) -> None:
         """Close because uvicorn stops."""
@@ -195,7 +192,7 @@ class WebSocket(asyncio.Protocol):
         elif opcode in (TEXT, BINARY):
             self._take_message(opcode, payload)
         elif opcode == PING:
-            self._tcp.write(pong_frame(payload))
+            self._write(pong_frame(payload))
         elif opcode == CLOSE:
             self._finish(close_code(payload), "")
             self._tcp.close()
@@ -222,6 +219,11 @@ class WebSocket(asyncio.Protocol):
 
     # ---- out ----
 
+    def _write(self, data: bytes) -> None:
+        # uvloop objects to writes between a reset and `connection_lost`, which comes and tells.
+        with contextlib.suppress(RuntimeError):
+            self._tcp.write(data)
+
     @property
     def writable(self) -> bool:
         return not self._paused and not self._closing
@@ -235,17 +237,24 @@ class WebSocket(asyncio.Protocol):
         # Only past the transport's high-water mark can there be too much to add to.
         if self._paused and self.backlog + len(data) > self.engine.options.send_buffer_limit:
             return False
-        self._tcp.write(data)
+        self._write(data)
         return True
 
     def finish(self, batch: Batch | None, code: int, reason: str) -> None:
         if batch is not None and not self._closing:
-            self._tcp.write(batch.wire)
+            self._write(batch.wire)
         self._finish(code, reason)
 
     def abort(self) -> None:
         self._session = None
         self._tcp.abort()
+
+    def _let_go(self, session: Session, reason: str) -> None:
+        """This websocket is of no more use to the session."""
+        if session.upgrade is self:
+            session.upgrade = None
+        elif session.transport is self:
+            session.lost(reason)
 
     def _leave(self, code: int) -> None:
         if self._reader is None:
@@ -259,9 +268,9 @@ class WebSocket(asyncio.Protocol):
             return
         self._closing = True
         session, self._session = self._session, None
-        if session is not None and session.transport is self:
-            session.lost(reasons.TRANSPORT_CLOSE)
-        self._tcp.write(close_frame(code, reason))
+        if session is not None:
+            self._let_go(session, reasons.TRANSPORT_CLOSE)
+        self._write(close_frame(code, reason))
         self.engine.wheel.add(self, self.engine.now() + self.engine.options.close_timeout)
 
     def tick(self, now: float) -> None:

@@ -97,7 +97,7 @@ class FrameReader:
         head = 6
         if size > 125:
             head = 8 if size == 126 else 14
-            if available < head:
+            if available < head - 4:
                 return start
             size = int.from_bytes(data[start + 2 : start + head - 4], "big")
         if size > self._max_size - (self._size if not opcode & _CONTROL else 0):

@@ -347,7 +347,19 @@ executions = Table(
         "error_code",
         where="state in ('failed', 'unknown', 'skipped')",
     ),
-    Index("ix_executions_campaign", "organization_id", "campaign_id", "id"),
+    _partial(
+        "ix_executions_troubled",
+        "organization_id",
+        "state",
+        "id",
+        where="state in ('failed', 'unknown', 'skipped')",
+    ),
+    _partial(
+        "ix_executions_campaign",
+        "campaign_id",
+        "executed_at",
+        where="executed_at is not null",
+    ),
     _partial(
         "ix_executions_recent",
         "organization_id",
@@ -371,6 +383,7 @@ campaign_logs = Table(
     Index("ix_campaign_logs_organization", "organization_id", "id"),
     Index("ix_campaign_logs_campaign", "campaign_id", "id"),
     Index("ix_campaign_logs_age", "at"),
+    Index("ix_campaign_logs_time", "organization_id", "at"),
 )
 
 throughput = Table(

@@ -1,0 +1,6 @@
+"""Sessions come in one by one or from a file, and are held, freed and switched."""
+
+from brasa.actions.sessions.files import read_sessions
+from brasa.actions.sessions.managing import Sessions
+
+__all__ = ["Sessions", "read_sessions"]

@@ -1,0 +1,156 @@
+"""brasa campaign …"""
+
+from typing import Annotated
+
+import typer
+
+from brasa.actions.campaign_files import CampaignFiles, Created
+from brasa.actions.campaigns import Campaigns
+from brasa.actions.unit import Work
+from brasa.cli.finding import campaign_id, statuses
+from brasa.cli.invocation import Invocation
+from brasa.cli.options import InputFile, Note, Organization, command
+from brasa.cli.values import moment
+from brasa.domain.events import CampaignStatusData
+from brasa.store.organizations import Organization as Tenant
+
+app = typer.Typer(help="Campanhas: criar, iniciar, pausar, retomar, encerrar", no_args_is_help=True)
+Which = Annotated[str, typer.Argument(help="Campanha, por número ou nome", metavar="CAMPANHA")]
+
+
+@app.command(help="Criar uma campanha a partir de um arquivo TOML (docs/campaign-file.md)")
+@command
+def create(
+    ctx: typer.Context,
+    file: InputFile,
+    start: Annotated[bool, typer.Option("--start", help="Iniciar em seguida")] = False,
+    organization: Organization = None,
+) -> None:
+    invocation: Invocation = ctx.obj
+
+    async def do(work: Work, found: Tenant) -> Created:
+        made = await CampaignFiles(work).create(found, file)
+        if start:
+            await Campaigns(work).start(found.organization_id, made.campaign_id)
+        return made
+
+    made = invocation.run_for(organization, do)
+    for warning in made.warnings:
+        invocation.warn("Atenção: {what}", what=invocation.problem(warning))
+    text = "Campanha {id} criada e iniciada: {name}" if start else "Campanha {id} criada: {name}"
+    invocation.say(text, id=made.campaign_id, name=made.name)
+
+
+@app.command(help="Iniciar uma campanha")
+@command
+def start(
+    ctx: typer.Context, campaign: Which, note: Note = "", organization: Organization = None
+) -> None:
+    async def do(work: Work, found: Tenant) -> CampaignStatusData:
+        which = await campaign_id(work, found, campaign)
+        return await Campaigns(work).start(found.organization_id, which, note)
+
+    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+
+
+@app.command(help="Pausar uma campanha: nada mais é enviado")
+@command
+def pause(
+    ctx: typer.Context,
+    campaign: Which,
+    note: Note = "",
+    until: Annotated[
+        str | None, typer.Option("--until", help="Quando retomar sozinha, como 2026-11-30T08:00")
+    ] = None,
+    organization: Organization = None,
+) -> None:
+    async def do(work: Work, found: Tenant) -> CampaignStatusData:
+        which = await campaign_id(work, found, campaign)
+        resume_at = moment(until, found.timezone, "--until")
+        return await Campaigns(work).pause(found.organization_id, which, note, resume_at)
+
+    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+
+
+@app.command(help="Retomar uma campanha pausada, exatamente de onde parou")
+@command
+def resume(
+    ctx: typer.Context, campaign: Which, note: Note = "", organization: Organization = None
+) -> None:
+    async def do(work: Work, found: Tenant) -> CampaignStatusData:
+        which = await campaign_id(work, found, campaign)
+        return await Campaigns(work).resume(found.organization_id, which, note)
+
+    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+
+
+@app.command(help="Encerrar uma campanha de vez: o que falta não será enviado")
+@command
+def stop(
+    ctx: typer.Context, campaign: Which, note: Note = "", organization: Organization = None
+) -> None:
+    async def do(work: Work, found: Tenant) -> CampaignStatusData:
+        which = await campaign_id(work, found, campaign)
+        return await Campaigns(work).stop(found.organization_id, which, note)
+
+    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+
+
+@app.command("list", help="Listar as campanhas com o estado de cada uma")
+@command
+def list_(ctx: typer.Context, organization: Organization = None) -> None:
+    invocation: Invocation = ctx.obj
+    found = invocation.run_for(organization, statuses)
+    invocation.table(
+        ("número", "nome", "estado", "hoje", "descrição"),
+        [
+            (
+                one.campaign_id,
+                one.name,
+                one.status,
+                f"{one.sent_today}/{one.target_today}",
+                one.description,
+            )
+            for one in found
+        ],
+    )
+
+
+@app.command(help="Mostrar uma campanha")
+@command
+def show(ctx: typer.Context, campaign: Which, organization: Organization = None) -> None:
+    invocation: Invocation = ctx.obj
+
+    async def do(work: Work, found: Tenant) -> CampaignStatusData:
+        [status] = await statuses(work, found, [await campaign_id(work, found, campaign)])
+        return status
+
+    status = invocation.run_for(organization, do)
+    _tell(invocation, status)
+    progress = status.progress
+    rows = [
+        ("sessões ativas", f"{status.active_sessions}/{status.total_sessions}"),
+        ("enviadas hoje", f"{status.sent_today}/{status.target_today}"),
+        *(
+            (name, getattr(progress, field))
+            for name, field in (
+                ("total", "total"),
+                ("enviadas", "sent"),
+                ("entregues", "delivered"),
+                ("lidas", "read"),
+                ("falhas", "failed"),
+                ("desconhecidas", "unknown"),
+                ("puladas", "skipped"),
+            )
+        ),
+    ]
+    invocation.table(("", ""), [(invocation.tell(name), value) for name, value in rows])
+
+
+def _tell(invocation: Invocation, status: CampaignStatusData) -> None:
+    invocation.say(
+        "{name}: {status} · {description}",
+        name=status.name,
+        status=status.status,
+        description=status.description,
+    )

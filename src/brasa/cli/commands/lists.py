@@ -1,0 +1,26 @@
+"""brasa lists"""
+
+import typer
+
+from brasa.actions.unit import Work
+from brasa.cli.invocation import Invocation
+from brasa.cli.options import Organization, command
+from brasa.store import lists as stored
+from brasa.store.lists import ListCount
+from brasa.store.organizations import Organization as Tenant
+
+
+@command
+def lists(ctx: typer.Context, organization: Organization = None) -> None:
+    """Listar as listas de contatos"""
+    invocation: Invocation = ctx.obj
+    found = invocation.run_for(organization, _counts)
+    invocation.table(
+        ("número", "nome", "contatos", "com consentimento"),
+        [(one.list_id, one.name, one.members, one.consented) for one in found],
+    )
+
+
+async def _counts(work: Work, organization: Tenant) -> list[ListCount]:
+    async with work.database.read() as connection:
+        return await stored.counts(connection, organization.organization_id)

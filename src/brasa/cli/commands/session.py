@@ -1,0 +1,94 @@
+"""brasa session …"""
+
+from typing import Annotated
+
+import typer
+
+from brasa.actions.sessions import Sessions, read_sessions
+from brasa.cli.invocation import Invocation
+from brasa.cli.options import InputFile, Organization, command
+from brasa.cli.values import settings_from
+from brasa.store.sessions import NewSession
+
+app = typer.Typer(help="Sessões: as contas que enviam", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="Nome da sessão", metavar="SESSAO")]
+
+
+@app.command(help="Adicionar uma sessão")
+@command
+def add(
+    ctx: typer.Context,
+    name: Name,
+    channel: Annotated[str, typer.Option(help="Canal por onde ela envia")] = "simulator",
+    address: Annotated[str, typer.Option(help="Número ou endereço da conta")] = "",
+    daily_cap: Annotated[int | None, typer.Option(help="Máximo de mensagens por dia")] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Configuração do canal, como model.delivery=0.9 (repita)"),
+    ] = None,
+    organization: Organization = None,
+) -> None:
+    invocation: Invocation = ctx.obj
+    new = NewSession(name, channel, address, daily_cap, settings=settings_from(setting or []))
+    [session_id] = invocation.run_for(
+        organization, lambda work, found: Sessions(work).add(found, [new])
+    )
+    invocation.say("Sessão {id} adicionada: {name}", id=session_id, name=name)
+
+
+@app.command("import", help="Adicionar as sessões de um arquivo TOML ou CSV")
+@command
+def import_(ctx: typer.Context, file: InputFile, organization: Organization = None) -> None:
+    invocation: Invocation = ctx.obj
+    new = read_sessions(file)
+    ids = invocation.run_for(organization, lambda work, found: Sessions(work).add(found, new))
+    invocation.say("{n} sessões adicionadas", n=len(ids))
+
+
+@app.command("list", help="Listar as sessões")
+@command
+def list_(ctx: typer.Context, organization: Organization = None) -> None:
+    invocation: Invocation = ctx.obj
+    found = invocation.run_for(organization, lambda work, found: Sessions(work).all(found))
+    invocation.table(
+        ("número", "nome", "canal", "estado", "saúde", "habilitada"),
+        [
+            (
+                one.session_id,
+                one.name,
+                one.channel,
+                one.state.value,
+                "-" if one.score is None else f"{one.score:.2f}",
+                invocation.tell("sim" if one.enabled else "não"),
+            )
+            for one in found
+        ],
+    )
+
+
+@app.command(help="Deixar a sessão enviar")
+@command
+def enable(ctx: typer.Context, name: Name, organization: Organization = None) -> None:
+    _switch(ctx.obj, name, organization, enabled=True)
+
+
+@app.command(help="Impedir a sessão de enviar")
+@command
+def disable(ctx: typer.Context, name: Name, organization: Organization = None) -> None:
+    _switch(ctx.obj, name, organization, enabled=False)
+
+
+@app.command(help="Liberar uma sessão em quarentena ou retida pelo provedor")
+@command
+def release(ctx: typer.Context, name: Name, organization: Organization = None) -> None:
+    invocation: Invocation = ctx.obj
+    invocation.run_for(organization, lambda work, found: Sessions(work).release(found, name))
+    invocation.say("Sessão {name} liberada", name=name)
+
+
+def _switch(invocation: Invocation, name: str, organization: str | None, *, enabled: bool) -> None:
+    invocation.run_for(
+        organization, lambda work, found: Sessions(work).set_enabled(found, name, enabled)
+    )
+    text = "Sessão {name} habilitada" if enabled else "Sessão {name} desabilitada"
+    invocation.say(text, name=name)

@@ -1,0 +1,65 @@
+"""brasa token …"""
+
+from typing import Annotated
+
+import typer
+
+from brasa.actions.tokens import Tokens
+from brasa.cli.invocation import Invocation
+from brasa.cli.options import Organization, command
+from brasa.clock import iso_ms
+
+app = typer.Typer(help="Tokens de acesso ao painel e à API", no_args_is_help=True)
+
+
+@app.command(help="Criar um token; ele é mostrado só desta vez")
+@command
+def create(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="Para quem ou para quê", metavar="NOME")],
+    role: Annotated[str, typer.Option(help="viewer | operator | admin")] = "viewer",
+    organization: Organization = None,
+) -> None:
+    invocation: Invocation = ctx.obj
+    token_id, secret = invocation.run_for(
+        organization,
+        lambda work, found: Tokens(work).create(found.organization_id, name, role),
+    )
+    invocation.out.print(secret, markup=False)
+    invocation.warn("Token {id} criado. Guarde-o agora: não será mostrado de novo", id=token_id)
+
+
+@app.command("list", help="Listar os tokens, sem os segredos")
+@command
+def list_(ctx: typer.Context, organization: Organization = None) -> None:
+    invocation: Invocation = ctx.obj
+    found = invocation.run_for(
+        organization, lambda work, found: Tokens(work).all(found.organization_id)
+    )
+    invocation.table(
+        ("número", "nome", "papel", "criado", "revogado"),
+        [
+            (
+                one.token_id,
+                one.name,
+                one.role,
+                iso_ms(one.created_at),
+                iso_ms(one.revoked_at) if one.revoked_at else "-",
+            )
+            for one in found
+        ],
+    )
+
+
+@app.command(help="Revogar um token: deixa de valer na hora")
+@command
+def revoke(
+    ctx: typer.Context,
+    token_id: Annotated[int, typer.Argument(help="Número do token", metavar="NUMERO")],
+    organization: Organization = None,
+) -> None:
+    invocation: Invocation = ctx.obj
+    invocation.run_for(
+        organization, lambda work, found: Tokens(work).revoke(found.organization_id, token_id)
+    )
+    invocation.say("Token {id} revogado", id=token_id)

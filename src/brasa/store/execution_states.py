@@ -1,0 +1,32 @@
+"""Conditions on an execution's state that a partial index answers.
+
+SQLite uses a partial index only where the query repeats the index's own condition, in literals;
+PostgreSQL draws the conclusion by itself.
+"""
+
+from sqlalchemy import ColumnElement, and_, literal_column
+
+from brasa.domain.execution import ExecutionState
+from brasa.store.tables import executions
+
+_S = ExecutionState
+TROUBLE = (_S.FAILED, _S.UNKNOWN, _S.SKIPPED)
+IN_HAND = (_S.LEASED, _S.SENDING)
+
+
+def in_state(state: ExecutionState) -> ColumnElement[bool]:
+    """Whether an execution is in `state`."""
+    same = executions.c.state == _literal(state)
+    for group in (TROUBLE, IN_HAND):
+        if state in group:
+            return and_(in_states(group), same)
+    return same
+
+
+def in_states(group: tuple[ExecutionState, ...]) -> ColumnElement[bool]:
+    """Whether an execution is in one of TROUBLE or IN_HAND, in the order given there."""
+    return executions.c.state.in_([_literal(state) for state in group])
+
+
+def _literal(state: ExecutionState) -> ColumnElement[str]:
+    return literal_column(f"'{state.value}'")

@@ -1,0 +1,37 @@
+// Many stock clients that collect numbered events through cuts of their connections.
+// argv: port, then the transports of each client ("websocket", "polling", "polling+websocket").
+// stdout: "ready" once all are connected, then one JSON line when all have seen "end".
+const { io } = require("client-4.8");
+
+const [port, ...kinds] = process.argv.slice(2);
+const clients = kinds.map((kind) => {
+  const client = { kind, numbers: [], recovered: 0, fresh: 0, ended: false };
+  const socket = io(`http://127.0.0.1:${port}`, {
+    transports: kind.split("+"),
+    forceNew: true,
+    reconnectionDelay: 5,
+    reconnectionDelayMax: 40,
+    timeout: 3000,
+  });
+  socket.on("connect", () => {
+    if (socket.recovered) client.recovered++;
+    else client.fresh++;
+    if (clients.every((each) => each.fresh)) ready();
+  });
+  socket.on("n", (number) => client.numbers.push(number));
+  socket.on("end", () => {
+    client.ended = true;
+    if (clients.every((each) => each.ended)) finish();
+  });
+  return client;
+});
+
+let told = false;
+function ready() {
+  if (!told) process.stdout.write("ready\n");
+  told = true;
+}
+
+function finish() {
+  process.stdout.write(JSON.stringify(clients) + "\n", () => process.exit(0));
+}

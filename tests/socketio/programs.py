@@ -1,0 +1,32 @@
+"""Scripts of the clients' folder, run by Node."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.tools import require_node_modules
+
+CLIENTS = Path(__file__).parent / "clients"
+
+
+@asynccontextmanager
+async def node(*arguments: str) -> AsyncIterator[asyncio.StreamReader]:
+    """Run a script with its arguments; yields what it prints."""
+    program = require_node_modules(CLIENTS)
+    process = await asyncio.create_subprocess_exec(
+        program, *arguments, cwd=CLIENTS, stdout=asyncio.subprocess.PIPE, limit=1 << 24
+    )
+    assert process.stdout is not None
+    try:
+        yield process.stdout
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def line(output: asyncio.StreamReader, patience: float) -> str:
+    """The next line a program prints, within `patience` seconds."""
+    async with asyncio.timeout(patience):
+        return (await output.readline()).decode().strip()

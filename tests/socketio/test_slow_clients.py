@@ -1,0 +1,100 @@
+"""A client that does not read: bounded, closed with a name, and of no concern to the others."""
+
+import asyncio
+import socket as sockets
+from typing import Any
+
+from brasa.socketio import Options, Server
+from tests.socketio.raw import HANDSHAKE, masked
+from tests.socketio.serving import serving
+from tests.socketio.waiting import until
+from tests.socketio.wire import joined, polling
+
+LIMIT = 256 << 10
+
+
+def build(**options: Any) -> tuple[Server, asyncio.Queue[str]]:
+    """A server whose clients join one room; and the reasons they leave for."""
+    sio = Server(Options(send_buffer_limit=LIMIT, **options))
+    reasons: asyncio.Queue[str] = asyncio.Queue()
+    sio.on("connect")(lambda sid, handshake, auth: sio.enter_room(sid, "room"))
+    sio.on("disconnect")(lambda sid, reason: reasons.put_nowait(reason))
+    return sio, reasons
+
+
+async def stalled(port: int) -> sockets.socket:
+    """A client that joins and then reads nothing more."""
+    raw = sockets.socket()
+    raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    raw.setblocking(False)
+    loop = asyncio.get_running_loop()
+    await loop.sock_connect(raw, ("127.0.0.1", port))
+    await loop.sock_sendall(raw, HANDSHAKE)
+    await loop.sock_recv(raw, 4096)
+    await loop.sock_sendall(raw, masked("40"))
+    return raw
+
+
+async def test_a_stalled_websocket_is_closed_and_the_others_get_everything() -> None:
+    sio, reasons = build()
+    async with serving(sio) as port:
+        raw = await stalled(port)
+        others = [(await joined(port))[0] for _ in range(20)]
+        await until(lambda: len(sio.members("room")) == 21)
+
+        async def read(client: Any) -> list[int]:
+            return [(await client.event())[1] for _ in range(600)]
+
+        reading = [asyncio.create_task(read(client)) for client in others]
+        for number in range(600):
+            await sio.emit("n", number, "x" * 10_000, room="room")
+            await asyncio.sleep(0)
+        assert await asyncio.wait_for(reasons.get(), 5) == "slow client"
+        for task in reading:
+            assert await asyncio.wait_for(task, 10) == list(range(600))
+        assert sio.stats().slow_closed == 1
+        assert sio.stats().closed == {"slow client": 1}
+        raw.close()
+
+
+async def test_a_client_that_does_not_poll_is_closed() -> None:
+    sio, reasons = build()
+    async with serving(sio) as port, polling(port, "/socket.io/") as http:
+        sid = await http.open()
+        await http.post(sid, "40")
+        for _ in range(40):
+            await sio.emit("n", "x" * 10_000, room="room")
+            await asyncio.sleep(0.003)  # past the flush interval: limits are judged at flushes
+        assert await asyncio.wait_for(reasons.get(), 5) == "slow client"
+        assert (await http.get(sid))[0] == 400
+
+
+async def test_a_client_closed_for_slowness_may_come_back_to_what_it_missed() -> None:
+    sio, reasons = build()
+    async with serving(sio) as port, polling(port, "/socket.io/") as http:
+        sid = await http.open()
+        await http.post(sid, "40")
+        pid = (await http.get(sid))[1].split('"pid":"')[1].split('"')[0]
+        for number in range(40):
+            await sio.emit("n", number, "x" * 10_000, room="room")
+            await asyncio.sleep(0.003)
+        assert await asyncio.wait_for(reasons.get(), 5) == "slow client"
+        socket, answer = await joined(port, {"pid": pid})
+        assert answer["pid"] == pid
+        assert [(await socket.event())[1] for _ in range(40)] == list(range(40))
+
+
+async def test_a_fast_client_survives_a_burst_larger_than_the_limit() -> None:
+    """What the kernel takes at once is sent, not unsent."""
+    sio, _ = build()
+    async with serving(sio) as port:
+        socket, _ = await joined(port)
+        await until(lambda: sio.members("room"))
+        reading = asyncio.create_task(collect(socket, 30))
+        for number in range(30):
+            await sio.emit("n", number, "x" * 10_000, room="room")
+        assert await asyncio.wait_for(reading, 5) == list(range(30))
+
+
+async def collect(socket: Any, count: int) -> list[int]:
+    return [(await socket.event())[1] for _ in range(count)]
