@@ -22,6 +22,9 @@ from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.executions import Settled
 from brasa.store.ledger import Ledger
 
+# The part of a lease that is not used: room for what the nodes' clocks may differ by.
+LEASE_MARGIN = 0.1
+
 
 class Sending:
     """What a worker, known to the store as `owner`, does to executions."""
@@ -30,6 +33,14 @@ class Sending:
         self._work = work
         self.owner = owner
         self._lease = lease
+
+    @property
+    def send_within(self) -> float:
+        """Seconds after a commit in which what it admitted may go to the provider.
+
+        Shorter than the lease, by more than the clocks of two nodes can differ once corrected.
+        """
+        return self._lease.total_seconds() * (1 - LEASE_MARGIN)
 
     async def lease(self, session_ids: Collection[int], most: int) -> list[Attempt]:
         """Lease what is due of these sessions, with all that is needed to send it."""
