@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from brasa.channels.outcome import Accepted, Outcome, SendError
+from brasa.channels.outcome import Accepted, Expired, Outcome, SendError
 from brasa.domain.campaign import Retry
 from brasa.domain.execution import ExecutionState as State
 from brasa.store.attempts import Attempt
@@ -41,7 +41,9 @@ def judge(result: Result) -> Settled:
         )
     retry = result.attempt.campaign.definition.retry
     again = isinstance(outcome, SendError) and may_retry(outcome, moving.attempt + 1, retry)
-    if again and isinstance(outcome, SendError):
+    if isinstance(outcome, Expired):
+        state, at = State.SCHEDULED, result.at
+    elif again and isinstance(outcome, SendError):
         state, at = State.SCHEDULED, result.at + backoff(outcome, moving.attempt + 1, retry)
     else:
         state = State.FAILED if isinstance(outcome, SendError) else State.UNKNOWN

@@ -120,7 +120,8 @@ class Dispatcher:
     def _pop_due(self, now: datetime) -> set[int]:
         if self._waiting >= ENOUGH:
             return set()
-        present, sessions = _ms(now), set()
+        present = _ms(now)
+        sessions: set[int] = set()
         while self._due and self._due[0][0] <= present and len(sessions) < SESSIONS_AT_ONCE:
             entry = heapq.heappop(self._due)
             self._known.discard(entry)

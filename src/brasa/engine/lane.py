@@ -1,5 +1,6 @@
 """A lane: one session's messages, one after the other, at the session's pace."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ import structlog
 from brasa.actions.refusing import Refusal, Refusing, Skip
 from brasa.actions.verdict import Result
 from brasa.channels.base import Channel, Limits, Message
-from brasa.channels.outcome import Outcome, Unknown
+from brasa.channels.outcome import Expired, Outcome, Unknown
 from brasa.clock import Clock
 from brasa.engine.committer import Committer
 from brasa.engine.prepare import refusal, unwritable, write_content
@@ -92,16 +93,16 @@ class Lane:
         if not ready:
             return
         admitted = await self._committer.begin(ready)
-        going = [attempt for attempt in ready if attempt.moving.id in admitted]
+        going = [attempt for attempt in ready if attempt.moving.id in admitted.ids]
         # First what is past the point of no return: whatever fails later, it has an outcome.
         if going:
-            await self._hand_over(going)
+            await self._hand_over(going, admitted.deadline)
         if len(going) < len(ready):
-            await self._refusing.explain([a for a in ready if a.moving.id not in admitted])
+            await self._refusing.explain([a for a in ready if a.moving.id not in admitted.ids])
 
-    async def _hand_over(self, going: Sequence[Attempt]) -> None:
+    async def _hand_over(self, going: Sequence[Attempt], deadline: float) -> None:
         begun = self._clock.monotonic()
-        outcomes = await self._outcomes([_message(attempt) for attempt in going])
+        outcomes = await self._outcomes(going, deadline)
         took = self._clock.monotonic() - begun
         at, within = self._clock.now(), _receipt_within(self._channel.limits)
         self._committer.record(
@@ -112,16 +113,21 @@ class Lane:
         )
         self._adapt(len(going), took)
 
-    async def _outcomes(self, messages: Sequence[Message]) -> Sequence[Outcome]:
+    async def _outcomes(self, going: Sequence[Attempt], deadline: float) -> Sequence[Outcome]:
         """What the channel says; a channel that breaks its promise leaves all of it unknown."""
+        # A worker that slept past its lease has been declared dead: it sends nothing.
+        left = deadline - self._clock.monotonic()
+        if left <= 0:
+            return [Expired() for _ in going]
+        until = time.monotonic() + left
         try:
-            outcomes = await self._channel.send_many(messages)
-            if len(outcomes) == len(messages):
+            outcomes = await self._channel.send_many([_message(a, until) for a in going])
+            if len(outcomes) == len(going):
                 return outcomes
-            log.error("channel_bug", told=len(outcomes), given=len(messages))
+            log.error("channel_bug", told=len(outcomes), given=len(going))
         except Exception:
-            log.exception("channel_bug", given=len(messages))
-        return [Unknown("O canal falhou ao enviar", code="unexpected") for _ in messages]
+            log.exception("channel_bug", given=len(going))
+        return [Unknown("O canal falhou ao enviar", code="unexpected") for _ in going]
 
     def _adapt(self, sent: int, took: float) -> None:
         """Size the next batch by how long this one took; leave the provider's gap after it."""
@@ -163,7 +169,7 @@ def _receipt_within(limits: Limits) -> timedelta | None:
     return timedelta(seconds=limits.receipt_timeout) if limits.has_receipts else None
 
 
-def _message(attempt: Attempt) -> Message:
+def _message(attempt: Attempt, deadline: float) -> Message:
     moving = attempt.moving
     return Message(
         execution_id=str(moving.id),
@@ -172,4 +178,5 @@ def _message(attempt: Attempt) -> Message:
         body=attempt.content,
         sender=attempt.sender.address or attempt.sender.name,
         idempotency_key=f"{moving.id}-{moving.attempt + 1}",
+        deadline=deadline,
     )
