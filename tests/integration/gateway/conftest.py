@@ -77,7 +77,8 @@ class Stage:
 
     async def refused(self, **options: Any) -> Any:
         """Connect, be refused, and return what the refusal says."""
-        client, told = Client(self.port), []
+        client = Client(self.port)
+        told: list[Any] = []
         client.socket.on("connect_error", told.append)
         with pytest.raises(socketio.exceptions.ConnectionError):
             await client.connect(**options)
