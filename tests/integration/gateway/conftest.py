@@ -75,6 +75,10 @@ class Stage:
         await client.connect(transport, **options)
         return client
 
+    def sharing(self) -> int:
+        """How many wait for a snapshot that is being read."""
+        return sum(moment.readers for moment in self.gateway.snapshots.reading())
+
     async def refused(self, **options: Any) -> Any:
         """Connect, be refused, and return what the refusal says."""
         client = Client(self.port)

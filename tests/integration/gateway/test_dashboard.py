@@ -1,7 +1,6 @@
 """A dashboard's snapshot: what it holds, and that it fits the events around it."""
 
 import asyncio
-import random
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +22,10 @@ from brasa.gateway.dashboard import Snapshots
 from brasa.gateway.snapshot import Snapshot
 from brasa.gateway.visitors import GatewaySettings
 from brasa.store.database import Database
+from brasa.store.healths import bot_healths
 from tests.builders import NOW, Builders, store_at
-from tests.integration.gateway.conftest import Client, Stage, staged
+from tests.integration.gateway.conftest import Stage, staged
+from tests.socketio.waiting import until
 
 
 class StoppedClock(SystemClock):
@@ -163,39 +164,86 @@ def test_a_snapshot_and_its_events_are_a_fresh_snapshot(
     asyncio.run(scenario())
 
 
-async def _statuses(work: Work, organization: int) -> dict[str, Any]:
-    snapshots = Snapshots(work.database, work.clock)
-    async with snapshots.moment(organization, with_history=False) as moment:
-        return {key: msgspec.json.decode(one) for key, one in moment.snapshot.campaigns.items()}
+class Gate:
+    """Stops a snapshot half-way, after its moment is fixed and before it is delivered."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reached = asyncio.Event()
+        self.opened = asyncio.Event()
+
+        async def wait(*args: Any) -> Any:
+            self.reached.set()
+            await self.opened.wait()
+            return await bot_healths(*args)
+
+        monkeypatch.setattr("brasa.gateway.dashboard.bot_healths", wait)
 
 
-@pytest.mark.parametrize("seed", range(4))
-async def test_whoever_joins_amid_changes_ends_with_what_is_true(
-    seed: int, stage: Stage, make: Builders
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
+    return Gate(monkeypatch)
+
+
+async def test_what_happens_during_a_join_comes_after_the_snapshot(
+    stage: Stage, make: Builders, gate: Gate
 ) -> None:
-    organization, campaigns = await _scene(make)
-    rng = random.Random(seed)
-    clients = [await stage.client() for _ in range(6)]
+    organization, [campaign, _] = await _scene(make)
+    client = await stage.client()
+    joining = asyncio.create_task(client.join(organization))
+    await gate.reached.wait()
+    await Campaigns(stage.work).pause(organization, campaign)
+    gate.opened.set()
+    await joining
+    await client.settle()
+    mine = [one for one in client.of("campaign-status") if one["campaignId"] == str(campaign)]
+    assert [one["status"] for one in mine] == ["active", "paused"]
+    assert [line["message"] for line in client.of("campaign-log")] == ["Campanha pausada"]
+    events = [event for event, _ in client.heard]
+    assert events.index("campaign-log") > events.index("bot-health")
 
-    async def change() -> None:
-        for _ in range(12):
-            await _act(stage.work, organization, rng.choice(campaigns), rng.choice(ACTIONS[:2]))
 
-    async def join(client: Client, turns: int) -> None:
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        await client.join(organization)
-        if turns % 2:
-            await client.join(organization)
+@pytest.mark.parametrize("event", ["join-organization", "request-dashboard"])
+async def test_nothing_goes_back_in_time_for_who_is_in_the_room(
+    event: str, stage: Stage, make: Builders, gate: Gate
+) -> None:
+    organization, [campaign, _] = await _scene(make)
+    client = await stage.client()
+    gate.opened.set()
+    await client.join(organization)
+    gate.opened.clear()
+    gate.reached.clear()
+    client.heard.clear()
+    asking = asyncio.create_task(client.ask(event, {"organizationId": organization}))
+    await gate.reached.wait()
+    await Campaigns(stage.work).pause(organization, campaign)
+    gate.opened.set()
+    answer = await asking
+    await client.settle()
+    mine = [one for one in client.of("campaign-status") if one["campaignId"] == str(campaign)]
+    assert [one["status"] for one in mine] == ["paused", "paused"]
+    if event == "request-dashboard":
+        told = {one["campaignId"]: one["status"] for one in answer["campaigns"]}
+        assert told[str(campaign)] == "paused"
+        assert answer["logs"][-1]["message"] == "Campanha pausada"
 
-    await asyncio.gather(change(), *(join(client, rng.randrange(60)) for client in clients))
-    true = {key: one["status"] for key, one in (await _statuses(stage.work, organization)).items()}
-    for client in clients:
+
+async def test_who_joins_while_others_are_served_misses_nothing(
+    stage: Stage, make: Builders, gate: Gate
+) -> None:
+    organization, [campaign, _] = await _scene(make)
+    first, second = await stage.client(), await stage.client()
+    joining = asyncio.create_task(first.join(organization))
+    await gate.reached.wait()
+    await Campaigns(stage.work).pause(organization, campaign)
+    late = asyncio.create_task(second.join(organization))
+    await until(lambda: stage.sharing() == 2)
+    await Campaigns(stage.work).resume(organization, campaign)
+    gate.opened.set()
+    await asyncio.gather(joining, late)
+    for client in (first, second):
         await client.settle()
-        last = {one["campaignId"]: one["status"] for one in client.of("campaign-status")}
-        assert last == true
-        lines = [line["logId"] for line in client.of("campaign-log")]
-        assert lines == sorted(set(lines), key=int), "each once, in order"
+        mine = [one for one in client.of("campaign-status") if one["campaignId"] == str(campaign)]
+        assert [one["status"] for one in mine] == ["active", "paused", "active"]
 
 
 async def test_many_who_ask_at_once_share_one_reading(database: Database, make: Builders) -> None:
