@@ -18,6 +18,7 @@ from brasa.api.readiness import Check
 from brasa.config import Config
 from brasa.domain.access import AccessMode
 from brasa.gateway.gateway import Gateway
+from brasa.gateway.visitors import GatewaySettings
 from brasa.server.observe import Metrics
 from brasa.server.realtime import options_of
 from brasa.server.web import web_server
@@ -36,7 +37,8 @@ class Dashboards:
     ) -> None:
         self._sio = Server(options_of(config))
         access = Access(work.database, AccessMode(config.access))
-        self._gateway = Gateway(self._sio, work, access)
+        settings = GatewaySettings(origins=tuple(config.cors_origins))
+        self._gateway = Gateway(self._sio, work, access, settings)
         app = create_app(
             work,
             access,
