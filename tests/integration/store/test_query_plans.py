@@ -116,6 +116,8 @@ ORDERED = (
     "executions of a campaign",
     "executions between",
     "pending executions of a campaign",
+    "failed executions",
+    "failed executions of a campaign",
     "logs",
     "logs of a campaign",
     "logs between",
