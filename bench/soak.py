@@ -109,7 +109,8 @@ def url(port: int) -> str:
 async def join(socket: ClientConnection, auth: dict[str, Any]) -> dict[str, Any]:
     await socket.recv()
     await socket.send("40" + json.dumps(auth))
-    answer = str(await socket.recv())
+    while (answer := str(await socket.recv())) == "2":
+        await socket.send("3")
     found: dict[str, Any] = json.loads(answer[2:])
     return found
 

@@ -11,7 +11,7 @@ import pytest
 from fuzz.targets import SEEDS, TARGETS, ServerTarget
 from tests.tools import missing
 
-SECONDS = 0.7
+SECONDS = 0.4
 
 
 def mutate(seed: bytes, chance: random.Random) -> bytes:
@@ -44,7 +44,7 @@ def test_mutated_input_breaks_nothing(name: str) -> None:
 def test_atheris_finds_nothing_in_a_moment() -> None:
     if importlib.util.find_spec("atheris") is None:
         missing("atheris is not installed")
-    command = [sys.executable, "-m", "fuzz", "3", "messages"]
+    command = [sys.executable, "-m", "fuzz", "1", "messages"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "number_of_executed_units" in done.stderr
