@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 BRASA := $(VENV)/bin/brasa
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-server conformance-server web dist types screenshots test-web clean
+.PHONY: help run test lint format web dist types screenshots test-web bench bench-server conformance-server soak fuzz clean
 
 help: ## list the commands
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -77,6 +77,12 @@ bench-server: $(VENV)/runtime ## serve the workload of the realtime benches (POR
 
 conformance-server: $(VENV)/runtime ## serve what the official Socket.IO suites expect, on port 3000
 	@$(PYTHON) -m bench.servers.conformance
+
+soak: $(VENV)/dev ## churn clients and check that nothing is left of them (SECONDS=60)
+	@$(PYTHON) -m bench.soak --seconds $(or $(SECONDS),60)
+
+fuzz: $(VENV)/dev ## fuzz what clients' bytes pass through (SECONDS=30 each)
+	@$(PYTHON) -m fuzz $(or $(SECONDS),30)
 
 clean: ## remove what was built (data/ stays)
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
