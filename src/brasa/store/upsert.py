@@ -12,9 +12,12 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:
     """An insert that knows ON CONFLICT on this connection's database."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_for(connection.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> Insert:
+    """The same for a database by SQLAlchemy's name of it, for statements worth keeping."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 async def add_counts(
