@@ -90,6 +90,12 @@ class Unavailable(BrasaError):
     code = "unavailable"
 
 
+class LeaseLost(Unavailable):
+    """Somebody else does it now; what was begun must not be written."""
+
+    code = "lease_lost"
+
+
 class StoreError(BrasaError):
     """The database cannot be used: corrupt, newer than this program, or full."""
 

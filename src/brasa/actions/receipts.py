@@ -12,7 +12,7 @@ from brasa.actions.announce import execution_log
 from brasa.actions.inbound import receive
 from brasa.actions.progress import count_news, next_news
 from brasa.actions.unit import Unit, Work
-from brasa.channels.base import Event, Inbound, Receipt
+from brasa.channels.base import NOT_TAKEN, Event, Inbound, Receipt
 from brasa.domain.execution import ExecutionState as State
 from brasa.store.attempts import attempts_of
 from brasa.store.ledger import Ledger
@@ -63,6 +63,8 @@ class Receipts:
             id_ = _execution_id(receipt) if id_ is None else id_
             if id_ is None or id_ not in seen:
                 continue
+            if _denies_another_try(receipt, by_id[id_]):
+                continue
             if by_id[id_].state in (State.LEASED, State.SENDING):
                 early.append(receipt)
                 continue
@@ -93,6 +95,12 @@ def _execution_id(receipt: Receipt) -> int | None:
     """The idempotency key is `<execution>-<attempt>`, see engine/lane.py."""
     id_, _, _ = (receipt.idempotency_key or "").partition("-")
     return int(id_) if id_.isdecimal() else None
+
+
+def _denies_another_try(receipt: Receipt, row: Reported) -> bool:
+    """Whether it says that the provider never took a try which is not the last one any more."""
+    _, _, attempt = (receipt.idempotency_key or "").partition("-")
+    return receipt.code == NOT_TAKEN and attempt not in ("", str(row.moving.attempt))
 
 
 def _after(row: Reported, news: News) -> Reported:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from brasa.channels.outcome import Accepted, Outcome, SendError
+from brasa.channels.outcome import Accepted, Expired, Outcome, SendError
 from brasa.domain.campaign import Retry
 from brasa.domain.execution import ExecutionState as State
 from brasa.store.attempts import Attempt
@@ -32,6 +32,7 @@ def judge(result: Result) -> Settled:
     if isinstance(outcome, Accepted):
         return Settled(
             id=moving.id,
+            attempt=moving.attempt + 1,
             state=State.SENT,
             scheduled_at=moving.scheduled_at,
             provider_id=outcome.provider_id,
@@ -40,13 +41,16 @@ def judge(result: Result) -> Settled:
         )
     retry = result.attempt.campaign.definition.retry
     again = isinstance(outcome, SendError) and may_retry(outcome, moving.attempt + 1, retry)
-    if again and isinstance(outcome, SendError):
+    if isinstance(outcome, Expired):
+        state, at = State.SCHEDULED, result.at
+    elif again and isinstance(outcome, SendError):
         state, at = State.SCHEDULED, result.at + backoff(outcome, moving.attempt + 1, retry)
     else:
         state = State.FAILED if isinstance(outcome, SendError) else State.UNKNOWN
         at = moving.scheduled_at
     return Settled(
         id=moving.id,
+        attempt=moving.attempt + 1,
         state=state,
         scheduled_at=at,
         error_code=outcome.code,

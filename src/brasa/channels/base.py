@@ -4,6 +4,7 @@ A channel talks to one provider for any number of sessions. It never touches the
 nothing of campaigns. docs/channels.md tells how to add one; tests/contract/channels judges it.
 """
 
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,8 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     `idempotency_key` names one attempt: a provider that honours it takes it once. A new attempt,
     allowed only when the last one was surely not taken, gets a new key.
     `sender` is the session's own address or name; `to` is the recipient's (E.164 for phones).
+    `deadline`, by `time.monotonic`, is when the right to send it ends: a message that has not
+    left by then must not leave any more.
     """
 
     execution_id: str
@@ -29,6 +32,7 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     body: str
     sender: str
     idempotency_key: str
+    deadline: float = math.inf
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

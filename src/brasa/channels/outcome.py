@@ -55,6 +55,13 @@ class SendError(BrasaError):
         return str(self)
 
 
+class Expired(SendError):
+    """The right to send it ran out before it was tried: another try costs the message nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("O prazo para enviar passou", code="lease_over", retryable=True)
+
+
 class Unknown(BrasaError):
     """Nobody knows whether the provider took the message: it must not be sent again by itself.
 

@@ -1,13 +1,14 @@
 """Sends a batch one message at a time: in order within a session, sessions side by side."""
 
 import asyncio
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import structlog
 
 from brasa.channels.base import Message
-from brasa.channels.outcome import Accepted, Outcome, SendError, Unknown
+from brasa.channels.outcome import Accepted, Expired, Outcome, SendError, Unknown
 
 Send = Callable[[Message], Awaitable[Accepted]]
 
@@ -32,7 +33,13 @@ async def send_in_order(send: Send, messages: Sequence[Message]) -> list[Outcome
 
 
 async def outcome_of(send: Send, message: Message) -> Outcome:
-    """What `send` returned or raised, as an outcome; a bug of the channel leaves it unknown."""
+    """What `send` returned or raised, as an outcome; a bug of the channel leaves it unknown.
+
+    A process that was stopped for a while wakes up right here: what it may not send any more, for
+    others have been told that nobody knows, it does not send.
+    """
+    if time.monotonic() >= message.deadline:
+        return Expired()
     try:
         answer = await send(message)
     except (SendError, Unknown) as outcome:

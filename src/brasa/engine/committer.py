@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 
+import msgspec
 import structlog
 
 from brasa.actions.sending import Sending
@@ -18,7 +19,15 @@ from brasa.store.attempts import Attempt
 
 log = structlog.get_logger()
 
-Admission = tuple[Sequence[Attempt], asyncio.Future[frozenset[int]]]
+
+class Admitted(msgspec.Struct, frozen=True):
+    """The executions that may go to the provider, until `deadline` on the monotonic clock."""
+
+    ids: frozenset[int]
+    deadline: float
+
+
+Admission = tuple[Sequence[Attempt], asyncio.Future[Admitted]]
 
 # Seconds between tries to write outcomes down when the store does not take them.
 RETRY_AFTER = 0.5
@@ -38,9 +47,9 @@ class Committer:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def begin(self, attempts: Sequence[Attempt]) -> frozenset[int]:
-        """Pass the point of no return; the ids of those that may go to the provider."""
-        future: asyncio.Future[frozenset[int]] = asyncio.get_running_loop().create_future()
+    async def begin(self, attempts: Sequence[Attempt]) -> Admitted:
+        """Pass the point of no return; which of them may go to the provider."""
+        future: asyncio.Future[Admitted] = asyncio.get_running_loop().create_future()
         self._admissions.append((attempts, future))
         self._wake.set()
         return await future
@@ -73,6 +82,8 @@ class Committer:
         results, self._results = self._results, []
         admissions = self._take_admissions(len(results))
         begins = [attempt for attempts, _ in admissions for attempt in attempts]
+        # Taken before the store counts the lease from its own present, so it ends before the lease.
+        deadline = self._clock.monotonic() + self._sending.send_within
         try:
             admitted = await self._sending.commit(results, begins)
         except Exception as error:  # the store is away: outcomes must not be lost
@@ -84,7 +95,8 @@ class Committer:
         self._in_flight += len(admitted) - len(results)
         for attempts, future in admissions:
             if not future.done():
-                future.set_result(admitted & {attempt.moving.id for attempt in attempts})
+                ids = admitted & {attempt.moving.id for attempt in attempts}
+                future.set_result(Admitted(ids, deadline))
 
     def _take_admissions(self, returning: int) -> list[Admission]:
         room = self._bound - self._in_flight + returning

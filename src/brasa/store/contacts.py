@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.bulk import insert_many
 from brasa.store.tables import contacts
-from brasa.store.upsert import Insert, insert_for
+from brasa.store.upsert import Insert, insert_on
 
 PHONE = "phone"
 
@@ -97,7 +97,7 @@ def _those(
 
 @cache
 def _save(dialect: str) -> Insert:
-    statement = insert_for(dialect, contacts)
+    statement = insert_on(dialect, contacts)
     told = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["organization_id", "kind", "address"],

@@ -12,7 +12,7 @@ from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.contacts import PHONE
 from brasa.store.tables import campaign_lists, contacts, list_members, lists
 from brasa.store.types import BigId
-from brasa.store.upsert import Insert, insert_for, insert_into
+from brasa.store.upsert import Insert, insert_on, insert_into
 
 _PHONES: Columns = {"phone": String()}
 
@@ -85,7 +85,7 @@ def _add_phones(dialect: str) -> Insert:
             contacts.c.address.in_(select(batch.c.phone)),
         )
     )
-    statement = insert_for(dialect, list_members).from_select(
+    statement = insert_on(dialect, list_members).from_select(
         ["list_id", "contact_id", "organization_id"], members
     )
     return statement.on_conflict_do_nothing()

@@ -411,6 +411,17 @@ leases = Table(
     Column("until", Instant, nullable=False),
 )
 
+nodes = Table(
+    "nodes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("info", Json, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

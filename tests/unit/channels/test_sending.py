@@ -1,10 +1,12 @@
 import asyncio
+import math
 
+import msgspec
 import pytest
 from structlog.testing import capture_logs
 
 from brasa.channels.base import Message
-from brasa.channels.outcome import Accepted, SendError, Unknown
+from brasa.channels.outcome import Accepted, Expired, SendError, Unknown
 from brasa.channels.sending import send_in_order
 from tests.unit.channels.builders import message, messages
 
@@ -127,3 +129,17 @@ async def test_an_empty_batch_has_no_outcomes() -> None:
         raise AssertionError
 
     assert await send_in_order(send, []) == []
+
+
+async def test_a_message_whose_time_has_run_out_does_not_leave() -> None:
+    left: list[str] = []
+
+    async def send(one: Message) -> Accepted:
+        left.append(one.idempotency_key)
+        return Accepted(one.idempotency_key)
+
+    late, timely = (msgspec.structs.replace(message(), deadline=at) for at in (0.0, math.inf))
+    outcomes = await send_in_order(send, [late, timely])
+
+    assert isinstance(outcomes[0], Expired)
+    assert left == [timely.idempotency_key]
