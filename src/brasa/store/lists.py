@@ -12,7 +12,7 @@ from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.contacts import PHONE
 from brasa.store.tables import campaign_lists, contacts, list_members, lists
 from brasa.store.types import BigId
-from brasa.store.upsert import Insert, insert_on, insert_into
+from brasa.store.upsert import Insert, insert_into, insert_on
 
 _PHONES: Columns = {"phone": String()}
 
