@@ -34,9 +34,9 @@ class Gateway:
         self._clock = work.clock
         self._settings = settings or GatewaySettings()
         self._visitors: dict[str, Visitor] = {}
-        snapshots = Snapshots(work.database, work.clock)
-        work.bus.subscribe(Relay(sio, snapshots))
-        self._register(Commands(sio, snapshots, work.clock))
+        self.snapshots = Snapshots(work.database, work.clock)
+        work.bus.subscribe(Relay(sio, self.snapshots))
+        self._register(Commands(sio, self.snapshots, work.clock))
 
     def _register(self, commands: Commands) -> None:
         self._sio.on("connect")(self._connect)
