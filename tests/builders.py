@@ -55,9 +55,14 @@ _COUNTED = {
 _NEVER_EXECUTED = ("pending", "scheduled", "leased", "skipped")
 
 
-async def empty_store(folder: Path, name: str = "brasa.db") -> Database:
-    """A migrated SQLite store in `folder`."""
-    database = Database(f"sqlite+aiosqlite:///{folder / name}")
+def store_at(path: Path | str) -> Database:
+    """The SQLite store in the file at `path`."""
+    return Database(f"sqlite+aiosqlite:///{path}")
+
+
+async def empty_store(folder: Path) -> Database:
+    """A migrated SQLite store, `brasa.db` in `folder`."""
+    database = store_at(folder / "brasa.db")
     await migrate(database)
     return database
 

@@ -62,7 +62,7 @@ def _brasa_error(request: AnyRequest, error: BrasaError) -> Response[Any]:
 
 def _invalid(request: AnyRequest, error: ValidationException) -> Response[Any]:
     return _brasa_error(
-        request, InvalidInput(problems=_body_problems(request) + _parameters(error))
+        request, InvalidInput(problems=_body_problems(request) + _parameters(request, error))
     )
 
 
@@ -109,10 +109,16 @@ def _body_problems(request: AnyRequest) -> list[FieldProblem]:
     return []
 
 
-def _parameters(error: ValidationException) -> list[FieldProblem]:
+def _parameters(request: AnyRequest, error: ValidationException) -> list[FieldProblem]:
     extra = error.extra if isinstance(error.extra, list) else []
     return [
-        FieldProblem(str(one.get("key", "")), INVALID)
+        FieldProblem(_name_of(request, str(one.get("key", ""))), INVALID)
         for one in extra
         if isinstance(one, dict) and one.get("source") != "body" and one.get("key") != "data"
     ]
+
+
+def _name_of(request: AnyRequest, key: str) -> str:
+    """A parameter as the caller knows it; Litestar tells the handler's own name."""
+    parameter = request.route_handler.parsed_fn_signature.parameters.get(key)
+    return getattr(parameter and parameter.kwarg_definition, "name", None) or key

@@ -1,5 +1,6 @@
 """The built web app: its files as they are, and its index for every address within it."""
 
+import asyncio
 import mimetypes
 import re
 from importlib import resources
@@ -47,9 +48,9 @@ class WebApp:
 def page_routes(app: WebApp) -> list[HTTPRouteHandler]:
     """Routes for `/` and everything below it that nothing else answers."""
 
-    @get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=True)
-    def page(request: Request[Any, Any, Any]) -> Response[bytes]:
-        return app.answer(request.scope["path"].lstrip("/"))
+    @get(["/", "/{path:path}"], include_in_schema=False)
+    async def page(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return await asyncio.to_thread(app.answer, request.scope["path"].lstrip("/"))
 
     return [page]
 

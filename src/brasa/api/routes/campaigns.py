@@ -24,7 +24,7 @@ from brasa.store.statuses import Counts, counts_of, status_of
 OPERATORS = [require(Role.OPERATOR)]
 
 
-@get("/campaigns", summary="Campanhas da organização")
+@get("/campaigns", summary="Campaigns of the organization")
 async def list_campaigns(
     organization: NamedDependency[Organization], work: NamedDependency[Work]
 ) -> shown.Campaigns:
@@ -44,7 +44,7 @@ async def list_campaigns(
     )
 
 
-@get("/campaigns/{campaign_id:int}", summary="Uma campanha")
+@get("/campaigns/{campaign_id:int}", summary="One campaign")
 async def get_campaign(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -54,7 +54,7 @@ async def get_campaign(
     return await _detail(organization, work, campaign_id)
 
 
-@get("/campaigns/{campaign_id:int}/funnel", summary="Funil de entrega")
+@get("/campaigns/{campaign_id:int}/funnel", summary="Delivery funnel")
 async def get_funnel(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -68,7 +68,7 @@ async def get_funnel(
     return shown.Funnel(**structs.asdict(funnel) | {"reasons": reasons})
 
 
-@get("/campaigns/{campaign_id:int}/preview", summary="O que uma ação faria")
+@get("/campaigns/{campaign_id:int}/preview", summary="What an action would do")
 async def preview_action(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -82,7 +82,7 @@ async def preview_action(
         )
 
 
-@post("/campaigns/{campaign_id:int}/start", summary="Iniciar", status_code=200, guards=OPERATORS)
+@post("/campaigns/{campaign_id:int}/start", summary="Start", status_code=200, guards=OPERATORS)
 async def start(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -94,7 +94,7 @@ async def start(
     return await _detail(organization, work, campaign_id)
 
 
-@post("/campaigns/{campaign_id:int}/pause", summary="Pausar", status_code=200, guards=OPERATORS)
+@post("/campaigns/{campaign_id:int}/pause", summary="Pause", status_code=200, guards=OPERATORS)
 async def pause(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -112,7 +112,7 @@ async def pause(
     return await _detail(organization, work, campaign_id)
 
 
-@post("/campaigns/{campaign_id:int}/resume", summary="Retomar", status_code=200, guards=OPERATORS)
+@post("/campaigns/{campaign_id:int}/resume", summary="Resume", status_code=200, guards=OPERATORS)
 async def resume(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -124,7 +124,7 @@ async def resume(
     return await _detail(organization, work, campaign_id)
 
 
-@post("/campaigns/{campaign_id:int}/stop", summary="Encerrar", status_code=200, guards=OPERATORS)
+@post("/campaigns/{campaign_id:int}/stop", summary="Stop", status_code=200, guards=OPERATORS)
 async def stop(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -138,7 +138,7 @@ async def stop(
 
 @post(
     "/campaigns/{campaign_id:int}/retry-failed",
-    summary="Tentar de novo as que falharam",
+    summary="Retry failed",
     status_code=200,
     guards=OPERATORS,
 )
@@ -160,7 +160,7 @@ async def retry_failed(
 
 @post(
     "/campaigns/{campaign_id:int}/resolve-unknown",
-    summary="Resolver as desconhecidas",
+    summary="Resolve unknown",
     status_code=200,
     guards=OPERATORS,
 )

@@ -24,7 +24,7 @@ from brasa.store.throughput import Bucket, Span, throughput_of
 _DEFAULT_SPAN = {Bucket.MINUTE: timedelta(hours=1), Bucket.HOUR: timedelta(days=2)}
 
 
-@get("/executions", summary="Execuções")
+@get("/executions", summary="Executions")
 async def list_all_executions(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -55,7 +55,7 @@ async def list_all_executions(
     return shown.Executions(items=items, next_cursor=_cursor(page.next))
 
 
-@get("/executions/{execution_id:int}", summary="Uma execução")
+@get("/executions/{execution_id:int}", summary="One execution")
 async def get_one_execution(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -67,7 +67,7 @@ async def get_one_execution(
     return views.execution_view(row)
 
 
-@get("/logs", summary="Logs das campanhas")
+@get("/logs", summary="Campaign logs")
 async def list_all_logs(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -89,7 +89,7 @@ async def list_all_logs(
     return shown.Logs(items=page.items, next_cursor=_cursor(page.next))
 
 
-@get("/throughput", summary="Mensagens por minuto ou hora")
+@get("/throughput", summary="Messages by minute or hour")
 async def get_throughput(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],

@@ -11,7 +11,7 @@ from brasa.domain.access import Identity
 from brasa.store.access import Access
 
 
-@get("/me", summary="Quem pergunta e o que alcança")
+@get("/me", summary="Who asks and what they reach")
 async def get_me(
     identity: NamedDependency[Identity],
     access: NamedDependency[Access],

@@ -7,13 +7,13 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from brasa.api.readiness import Check, failing
 
 
-@get("/healthz", summary="O processo responde")
+@get("/healthz", summary="The process answers")
 async def healthz() -> dict[str, str]:
     """200 for as long as the process answers at all."""
     return {"status": "ok"}
 
 
-@get("/readyz", summary="O servidor pode trabalhar")
+@get("/readyz", summary="The server can work")
 async def readyz(checks: NamedDependency[dict[str, Check]]) -> Response[dict[str, object]]:
     """200 when every check passes, 503 with the names of those that do not."""
     failed = await failing(checks)
@@ -21,7 +21,7 @@ async def readyz(checks: NamedDependency[dict[str, Check]]) -> Response[dict[str
     return Response(body, status_code=503 if failed else 200)
 
 
-@get("/metrics", summary="Métricas do Prometheus", media_type="text/plain", sync_to_thread=False)
+@get("/metrics", summary="Prometheus metrics", media_type="text/plain", sync_to_thread=False)
 def metrics(registry: NamedDependency[CollectorRegistry]) -> Response[bytes]:
     """Every counter, in the text format of Prometheus."""
     return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})

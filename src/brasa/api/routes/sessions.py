@@ -25,7 +25,7 @@ WEEK = 168
 MONTH = 31 * 24
 
 
-@get("/sessions", summary="Sessões da organização")
+@get("/sessions", summary="Sessions of the organization")
 async def list_sessions(
     organization: NamedDependency[Organization], work: NamedDependency[Work]
 ) -> shown.Sessions:
@@ -36,7 +36,7 @@ async def list_sessions(
     return shown.Sessions(items=[views.session_list_item(view) for view in found])
 
 
-@get("/sessions/{session_id:int}", summary="Uma sessão")
+@get("/sessions/{session_id:int}", summary="One session")
 async def get_session(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
@@ -48,7 +48,7 @@ async def get_session(
 
 @post(
     "/sessions/{session_id:int}/release",
-    summary="Liberar da quarentena ou retenção",
+    summary="Release from quarantine or hold",
     status_code=200,
     guards=[require(Role.OPERATOR)],
 )
@@ -63,7 +63,7 @@ async def release(
     return await _detail(organization, work, session_id)
 
 
-@get("/sessions/{session_id:int}/health-history", summary="Histórico de saúde")
+@get("/sessions/{session_id:int}/health-history", summary="Health history")
 async def get_health_history(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],

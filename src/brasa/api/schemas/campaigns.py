@@ -9,8 +9,6 @@ from brasa.domain.events import CampaignStatusData, Timestamp, Wire
 from brasa.domain.inputs import accepts
 from brasa.store.paging import MAX_ID
 
-MOST_IDS = 1_000
-
 
 class Hours(Wire, frozen=True, kw_only=True):
     """From one time of day to another, `HH:MM`; past midnight where `to` is not later."""
@@ -130,7 +128,7 @@ _Codes = Annotated[list[_Code], accepts("uma lista de códigos de erro", max_len
 _ExecutionId = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
 _ExecutionIds = Annotated[
     list[_ExecutionId],
-    accepts(f"uma lista de até {MOST_IDS} executionId", max_length=MOST_IDS),
+    accepts("uma lista de até 1000 executionId", max_length=1_000),
 ]
 
 
