@@ -51,15 +51,14 @@ web: ## build the dashboard, if it is missing or older than its sources
 dist: $(VENV)/dev web ## build the wheel, with the dashboard in it
 	$(PYTHON) -m build --wheel --no-isolation --outdir dist .
 
-types: $(VENV)/dev web/node_modules ## generate the client's types from the server's events
-	$(PYTHON) tools/event_schema.py
-	$(PYTHON) tools/build_web.py npm run --silent types
+types: $(VENV)/dev web/node_modules ## generate the TypeScript types from the server's schemas
+	$(PYTHON) tools/generate_types.py
 
 screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
 	$(PYTHON) tools/screenshots.py --demo --readme
 
 test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
-	$(PYTHON) tools/event_schema.py --check
+	$(PYTHON) tools/generate_types.py --check
 	$(PYTHON) tools/build_web.py npm run --silent check
 	$(PYTHON) tools/check_consumers.py
 
