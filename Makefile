@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 BRASA := $(VENV)/bin/brasa
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-server conformance-server web clean
+.PHONY: help run test lint format bench bench-server conformance-server web dist types screenshots test-web clean
 
 help: ## list the commands
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -26,10 +26,10 @@ $(VENV)/dev: $(VENV)/runtime requirements/dev.lock
 
 # ---- the commands ----
 
-run: $(VENV)/runtime ## start Brasa with its demo on http://localhost:4000 (PORT=...)
+run: $(VENV)/runtime web ## start Brasa with its demo on http://localhost:4000 (PORT=...)
 	@$(BRASA) serve --data data --port $(PORT) --access open --demo
 
-test: $(VENV)/dev ## run every test
+test: $(VENV)/dev web web/node_modules ## run every test
 	$(PYTHON) -m pytest
 
 lint: $(VENV)/dev ## check style, types and the direction of imports
@@ -41,6 +41,32 @@ lint: $(VENV)/dev ## check style, types and the direction of imports
 format: $(VENV)/dev ## put the code into its style
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+
+# ---- the dashboard ----
+
+web: ## build the dashboard, if it is missing or older than its sources
+	@python3 tools/build_web.py
+
+dist: $(VENV)/dev web ## build the wheel, with the dashboard in it
+	$(PYTHON) -m build --wheel --no-isolation --outdir dist .
+
+types: $(VENV)/dev web/node_modules ## generate the client's types from the server's events
+	$(PYTHON) tools/event_schema.py
+	$(PYTHON) tools/build_web.py npm run --silent types
+
+screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
+	$(PYTHON) tools/screenshots.py --demo --readme
+
+test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
+	$(PYTHON) tools/event_schema.py --check
+	$(PYTHON) tools/build_web.py npm run --silent check
+	$(PYTHON) tools/check_consumers.py
+
+web/node_modules: web/package-lock.json
+	@python3 tools/build_web.py npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# ---- measuring ----
 
 bench: $(VENV)/dev ## measure against the peers (ONLY=prefix) and write bench/results/latest.json
 	@$(PYTHON) -m bench $(if $(ONLY),--only $(ONLY))

@@ -11,7 +11,7 @@ Everything returns ids. Times default to `NOW`.
 
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,18 +25,24 @@ from brasa.store.database import Database
 from brasa.store.migrate import migrate
 from brasa.store.tables import (
     access_tokens,
+    campaign_days,
+    campaign_lists,
     campaign_logs,
     campaign_sessions,
     campaigns,
     contacts,
     executions,
+    list_members,
+    lists,
     organizations,
     sessions,
 )
 from brasa.store.tokens import digest
 
 NOW = datetime(2026, 11, 10, 15, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 10)
 SECOND = timedelta(seconds=1)
+Ids = list[int]  # below, `list` is a list of contacts
 
 _COUNTED = {
     "sent": ("sent",),
@@ -49,9 +55,14 @@ _COUNTED = {
 _NEVER_EXECUTED = ("pending", "scheduled", "leased", "skipped")
 
 
-async def empty_store(folder: Path, name: str = "brasa.db") -> Database:
-    """A migrated SQLite store in `folder`."""
-    database = Database(f"sqlite+aiosqlite:///{folder / name}")
+def store_at(path: Path | str) -> Database:
+    """The SQLite store in the file at `path`."""
+    return Database(f"sqlite+aiosqlite:///{path}")
+
+
+async def empty_store(folder: Path) -> Database:
+    """A migrated SQLite store, `brasa.db` in `folder`."""
+    database = store_at(folder / "brasa.db")
     await migrate(database)
     return database
 
@@ -64,7 +75,11 @@ class Builders:
         self._numbers = count(1)
 
     async def organization(
-        self, name: str = "", timezone: str = "America/Sao_Paulo", language: str = "pt-BR"
+        self,
+        name: str = "",
+        timezone: str = "America/Sao_Paulo",
+        language: str = "pt-BR",
+        **columns: Any,
     ) -> int:
         return await self._add(
             organizations,
@@ -72,6 +87,7 @@ class Builders:
             timezone=timezone,
             language=language,
             created_at=NOW,
+            **columns,
         )
 
     async def token(self, organization: int, role: Role = Role.ADMIN) -> str:
@@ -131,7 +147,33 @@ class Builders:
             )
         return campaign
 
-    async def contacts(self, organization: int, number: int) -> list[int]:
+    async def list(self, organization: int, number: int = 0, **columns: Any) -> int:
+        """A list of `number` new contacts who agreed to be written to."""
+        name = f"lista {next(self._numbers)}"
+        list_id = await self._add(lists, organization_id=organization, name=name, created_at=NOW)
+        if number:
+            people = await self.contacts(organization, number, **columns)
+            await self.members(organization, list_id, people)
+        return list_id
+
+    async def members(self, organization: int, list_id: int, people: Sequence[int]) -> None:
+        rows = [
+            {"organization_id": organization, "list_id": list_id, "contact_id": person}
+            for person in people
+        ]
+        async with self.database.write() as connection:
+            await connection.execute(insert(list_members), rows)
+
+    async def walk(self, campaign: int, list_id: int) -> None:
+        """Have a campaign write to a list; nobody of it has a row yet."""
+        await self._insert(
+            campaign_lists,
+            organization_id=await self._organization_of(campaign),
+            campaign_id=campaign,
+            list_id=list_id,
+        )
+
+    async def contacts(self, organization: int, number: int, **columns: Any) -> Ids:
         rows = []
         for _ in range(number):
             index = next(self._numbers)
@@ -146,10 +188,11 @@ class Builders:
                     "created_at": NOW,
                     "updated_at": NOW,
                 }
+                | columns
             )
         async with self.database.write() as connection:
             found = await connection.execute(insert(contacts).returning(contacts.c.id), rows)
-            return list(found.scalars())
+            return [*found.scalars()]
 
     async def executions(
         self,
@@ -159,7 +202,7 @@ class Builders:
         state: str = "sent",
         start: datetime = NOW,
         **columns: Any,
-    ) -> list[int]:
+    ) -> Ids:
         """External executions one second apart, counted in their seat and campaign."""
         organization = await self._organization_of(campaign)
         people = await self.contacts(organization, number)
@@ -192,7 +235,18 @@ class Builders:
                 .where(campaigns.c.id == campaign)
                 .values(total=campaigns.c.total + number)
             )
-            return list(found.scalars())
+            return [*found.scalars()]
+
+    async def sent_today(self, campaign: int, session: int, number: int, day: date = TODAY) -> None:
+        """Have a seat look as if it had sent so many today, here or by another source."""
+        await self._insert(
+            campaign_days,
+            organization_id=await self._organization_of(campaign),
+            campaign_id=campaign,
+            session_id=session,
+            day=day,
+            sent=number,
+        )
 
     async def logs(self, campaign: int, number: int = 1, **columns: Any) -> None:
         organization = await self._organization_of(campaign)

@@ -5,11 +5,13 @@ import socket
 
 import uvicorn
 
+from bench.servers.files import raise_file_limit
 from brasa.socketio.polling import ASGIApp
 
 
 def serve(app: ASGIApp, protocol: type[asyncio.Protocol], port: int) -> None:
     """Serve until a signal; prints `ready <port>` when connections are accepted (0: any port)."""
+    raise_file_limit()
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))

@@ -109,6 +109,18 @@ def test_packets_are_read_as_the_protocol_writes_them(text: bytes, packet: Packe
     assert decode(text) == packet
 
 
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=40))
+def test_a_batch_is_split_without_loss(attachments: list[int]) -> None:
+    batch: Batch | None = None
+    for number, count in enumerate(attachments):
+        batch = Batch(batch, Frame(b"4%d" % number, (b"x",) * count))
+    assert batch is not None
+    head, tail = batch.split(16)
+    assert head.packets <= 16
+    assert head.wire + (tail.wire if tail else b"") == batch.wire
+    assert (tail is None) == (batch.packets <= 16)
+
+
 def test_a_batch_is_shared_by_those_who_wait_for_the_same() -> None:
     first, second, third = (Frame(b"4" + bytes([c])) for c in b"abc")
     common = Batch(Batch(None, first), second)

@@ -85,7 +85,7 @@ class Campaigns:
             campaign = await campaigns.find(
                 unit.connection, organization_id, campaign_id, lock=True
             )
-            _require(campaign, action)
+            require_allowed(campaign, action)
             values = await self._next(unit, campaign, action, resume_at, now)
             await campaigns.change(
                 unit.connection,
@@ -140,7 +140,8 @@ async def announce_status(
     return status
 
 
-def _require(campaign: Campaign, action: CampaignAction) -> None:
+def require_allowed(campaign: Campaign, action: CampaignAction) -> None:
+    """Raise Conflict with code `invalid_transition` when the campaign does not accept it now."""
     allowed = ALLOWED_ACTIONS[campaign.status]
     started = campaign.reason is not StatusReason.NOT_STARTED
     if action not in allowed or (

@@ -59,7 +59,7 @@ class Executions:
                 campaign = await campaigns.find(
                     unit.connection, organization_id, campaign_id, lock=True
                 )
-                _require_running(campaign)
+                require_not_stopped(campaign)
                 ids = await resolving.ids_in(
                     unit.connection,
                     campaign,
@@ -95,7 +95,7 @@ class Executions:
                     unit.connection, organization_id, campaign_id, lock=True
                 )
                 if retry:
-                    _require_running(campaign)
+                    require_not_stopped(campaign)
                 ids = await resolving.ids_in(
                     unit.connection,
                     campaign,
@@ -173,7 +173,8 @@ class Executions:
         await announce_status(unit, campaign.organization_id, campaign.id, now)
 
 
-def _require_running(campaign: Campaign) -> None:
+def require_not_stopped(campaign: Campaign) -> None:
+    """Raise Conflict with code `invalid_transition` when the campaign sends no more."""
     if campaign.status is CampaignStatus.STOPPED:
         raise Conflict(
             "A campanha “{name}” foi encerrada e não envia mais",

@@ -44,19 +44,22 @@ class Measuring:
         async with self._work.unit() as unit:
             await measuring.mark_ripe(unit.connection, now)
 
-    async def measure(self, most: int, now: datetime) -> int:
-        """Judge sessions that have changed, at most `most`; how many that were."""
-        async with self._work.unit() as unit:
-            ids = await measuring.take_changed(unit.connection, most)
+    async def measure(self, most: int, now: datetime, after: int = 0) -> list[int]:
+        """Judge sessions above `after` that have changed, at most `most`; which ones, in order."""
+
+        async def measure(unit: Unit) -> list[int]:
+            ids = await measuring.take_changed(unit.connection, most, after)
             if not ids:
-                return 0
+                return []
             found = await measuring.subjects(unit.connection, ids, now, self._settings.window_days)
             judged = [self._judge(subject, now) for subject in found]
             measured = [(s, health, verdict.state) for s, health, verdict in judged]
             await measuring.store_health(unit.connection, measured, now)
             for subject, health, verdict in judged:
                 await self._tell(unit, subject, health, verdict, now)
-            return len(ids)
+            return ids
+
+        return await self._work.transact(measure)
 
     def _judge(self, subject: Subject, now: datetime) -> tuple[Subject, Health, Verdict]:
         health = score(subject.tally, self._settings)

@@ -10,7 +10,7 @@ from brasa.actions.announce import execution_log
 from brasa.actions.unit import Unit, Work
 from brasa.domain.execution import ExecutionState as State
 from brasa.i18n import translate
-from brasa.store import returns, suppressions
+from brasa.store import refusals, returns
 from brasa.store.attempts import Attempt
 from brasa.store.ledger import Ledger
 
@@ -54,12 +54,12 @@ class Refusing:
         self._work = work
         self._owner = owner
 
-    async def refuse(self, refusals: Iterable[tuple[Attempt, Refusal]]) -> None:
+    async def refuse(self, refused: Iterable[tuple[Attempt, Refusal]]) -> None:
         """Write each refusal down, move the counters, tell the dashboards what was skipped."""
         put_off: list[tuple[Attempt, PutOff]] = []
         skipped: list[tuple[Attempt, Skip]] = []
         given_back: list[tuple[Attempt, GiveBack]] = []
-        for attempt, refusal in refusals:
+        for attempt, refusal in refused:
             match refusal:
                 case PutOff():
                     put_off.append((attempt, refusal))
@@ -76,54 +76,53 @@ class Refusing:
 
     async def explain(self, attempts: Sequence[Attempt]) -> None:
         """Refuse attempts that the point of no return did not admit, each for its reason."""
-        contact_ids = [a.contact.id for a in attempts if a.contact is not None]
         async with self._work.database.read() as connection:
-            out_of_reach = await suppressions.unreachable(connection, contact_ids)
-        refusals: list[tuple[Attempt, Refusal]] = []
-        for attempt in attempts:
-            code = out_of_reach.get(attempt.contact.id) if attempt.contact else None
-            refusals.append((attempt, Skip(code) if code else GiveBack("cancelled")))
-        await self.refuse(refusals)
+            reasons = await refusals.why(connection, [a.moving.id for a in attempts])
+        await self.refuse([(a, _explained(reasons.get(a.moving.id, "cap"))) for a in attempts])
 
     async def _put_off(
-        self, unit: Unit, ledger: Ledger, refusals: Sequence[tuple[Attempt, PutOff]]
+        self, unit: Unit, ledger: Ledger, refused: Sequence[tuple[Attempt, PutOff]]
     ) -> None:
-        if not refusals:
+        if not refused:
             return
-        times = [(attempt.moving.id, refusal.until) for attempt, refusal in refusals]
+        times = [(attempt.moving, refusal.until) for attempt, refusal in refused]
         moved = await returns.put_off(unit.connection, times, self._owner)
-        for attempt, refusal in refusals:
+        for attempt, refusal in refused:
             if attempt.moving.id in moved:
                 outcomes.move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
                 outcomes.move_open(ledger, attempt, refusal.until, 1)
 
     async def _skip(
-        self, unit: Unit, ledger: Ledger, refusals: Sequence[tuple[Attempt, Skip]]
+        self, unit: Unit, ledger: Ledger, refused: Sequence[tuple[Attempt, Skip]]
     ) -> None:
-        if not refusals:
+        if not refused:
             return
         now = self._work.clock.now()
         reasons = {
             attempt.moving.id: (refusal.code, _message(attempt, refusal))
-            for attempt, refusal in refusals
+            for attempt, refusal in refused
         }
         moved = await returns.skip(
-            unit.connection, [(id_, *reason) for id_, reason in reasons.items()], self._owner, now
+            unit.connection,
+            [(attempt.moving, *reasons[attempt.moving.id]) for attempt, _ in refused],
+            self._owner,
+            now,
         )
-        for attempt, _ in refusals:
+        for attempt, _ in refused:
             if attempt.moving.id in moved:
                 self._say_skipped(unit, ledger, attempt, reasons[attempt.moving.id], now)
 
     async def _give_back(
-        self, unit: Unit, ledger: Ledger, refusals: Sequence[tuple[Attempt, GiveBack]]
+        self, unit: Unit, ledger: Ledger, refused: Sequence[tuple[Attempt, GiveBack]]
     ) -> None:
         now = self._work.clock.now()
         by_code: dict[str, dict[int, Attempt]] = {}
-        for attempt, refusal in refusals:
+        for attempt, refusal in refused:
             by_code.setdefault(refusal.code, {})[attempt.moving.id] = attempt
         for code, attempts in by_code.items():
-            moved = await returns.give_back_ids(
-                unit.connection, attempts, self._owner, now, code, REASONS[code]
+            leased = [attempt.moving for attempt in attempts.values()]
+            moved = await returns.give_back_leased(
+                unit.connection, leased, self._owner, now, code, REASONS[code]
             )
             for row in moved:
                 attempt = attempts[row.id]
@@ -139,6 +138,12 @@ class Refusing:
         outcomes.move_open(ledger, attempt, moving.scheduled_at, -1)
         ledger.total(moving.campaign_id, moving.session_id, skipped=1)
         unit.say(moving.organization_id, execution_log(attempt, State.SKIPPED, now, now, reason))
+
+
+def _explained(code: str) -> Refusal:
+    if code == "stopped":
+        return Skip("cancelled")
+    return Skip(code) if code in ("opted_out", "no_consent") else GiveBack(code)
 
 
 def _message(attempt: Attempt, refusal: Skip) -> str:

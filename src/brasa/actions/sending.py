@@ -45,11 +45,14 @@ class Sending:
     async def lease(self, session_ids: Collection[int], most: int) -> list[Attempt]:
         """Lease what is due of these sessions, with all that is needed to send it."""
         now = self._work.clock.now()
-        async with self._work.unit() as unit:
+
+        async def lease(unit: Unit) -> list[Attempt]:
             rows = await executions.lease_due(
                 unit.connection, self.owner, session_ids, now, now + self._lease, most
             )
             return await attempts_of(unit.connection, rows) if rows else []
+
+        return await self._work.transact(lease)
 
     async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> frozenset[int]:
         """In one transaction, write outcomes and pass the point of no return for new attempts.
@@ -57,12 +60,15 @@ class Sending:
         The ids of the executions that may now go to the provider. Both in one commit halves the
         flushes to disk, and neither waits for the other.
         """
-        async with self._work.unit() as unit:
+
+        async def commit(unit: Unit) -> frozenset[int]:
             ledger = Ledger()
             await self._settle(unit, ledger, results)
             admitted = await self._begin(unit, ledger, begins)
             await ledger.write(unit.connection)
-        return frozenset(admitted)
+            return frozenset(admitted)
+
+        return await self._work.transact(commit)
 
     async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> set[int]:
         if not begins:
@@ -71,37 +77,32 @@ class Sending:
         allowed = await within_caps(unit.connection, begins, now)
         admitted = await executions.begin_sending(
             unit.connection,
-            [(a.moving.id, a.content) for a in allowed],
+            [(a.moving, a.content) for a in allowed],
             self.owner,
             now,
             now + self._lease,
         )
-        for attempt in allowed:
-            if attempt.moving.id in admitted:
-                outcomes.count_begun(ledger, attempt, now)
-                event = execution_log(attempt, State.SENDING, now, now)
-                unit.say(attempt.moving.organization_id, event)
+        begun = [attempt for attempt in allowed if attempt.moving.id in admitted]
+        outcomes.count_begun(ledger, begun, now)
+        for attempt in begun:
+            event = execution_log(attempt, State.SENDING, now, now)
+            unit.say(attempt.moving.organization_id, event)
         return admitted
 
     async def _settle(self, unit: Unit, ledger: Ledger, results: Sequence[Result]) -> None:
-        if not results:
-            return
-        judged = {result.attempt.moving.id: (result, judge(result)) for result in results}
-        left = dict(judged)
+        left = {result.attempt.moving.id: (result, judge(result)) for result in results}
         for leaving in (State.SENDING, State.UNKNOWN):
             if not left:
                 return
             moved = await executions.settle(
                 unit.connection, [settled for _, settled in left.values()], self.owner, leaving
             )
-            for id_ in [id_ for id_ in left if id_ in moved]:
-                result, settled = left.pop(id_)
-                await self._settled(unit, ledger, result, settled, leaving)
+            ended = [(*left.pop(id_), leaving, moved[id_]) for id_ in list(left) if id_ in moved]
+            outcomes.count_settled(ledger, ended)
+            for result, settled, *_ in ended:
+                await self._settled(unit, result, settled)
 
-    async def _settled(
-        self, unit: Unit, ledger: Ledger, result: Result, settled: Settled, leaving: State
-    ) -> None:
-        outcomes.count_settled(ledger, result, settled, leaving)
+    async def _settled(self, unit: Unit, result: Result, settled: Settled) -> None:
         attempt, outcome, at = result.attempt, result.outcome, result.at
         if settled.state is not State.SCHEDULED:
             error = None

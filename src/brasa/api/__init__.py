@@ -1,0 +1,1 @@
+"""The REST API, its documentation, and the pages of the dashboard."""

@@ -4,6 +4,7 @@
 130 interrupted
 """
 
+import re
 from typing import Any
 
 from brasa.cli.invocation import Invocation
@@ -19,6 +20,8 @@ from brasa.errors import (
 )
 
 FAILED, WRONG, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
+# The parser has no error of its own for this.
+_NO_COMMAND = re.compile(r"No such command '(?P<name>[^']*)'")
 _UNREACHABLE_CODES = {"unreachable", "port_in_use"}
 
 
@@ -64,6 +67,8 @@ def _usage(error: Any) -> tuple[str, dict[str, object]]:
     if kind == "MissingParameter" and error.param is not None:
         name = error.param.opts[0]
         return "Falta {name}", {"name": name if name.startswith("-") else error.param.metavar}
+    if kind == "UsageError" and (found := _NO_COMMAND.search(error.format_message())):
+        return "Comando desconhecido: {name}", {"name": found["name"]}
     return "{message}", {"message": error.format_message()}
 
 

@@ -61,7 +61,8 @@ class Invocation:
         """A table for people; plain lines with tabs where the output is not a terminal."""
         if not self.out.is_terminal:
             for row in rows:
-                self.out.print("\t".join(str(cell) for cell in row), markup=False)
+                # Not through the console, which would draw the tabs as spaces.
+                self.out.file.write("\t".join(str(cell) for cell in row) + "\n")
             return
         table = Table(*(self.tell(column) for column in columns), header_style="bold")
         for row in rows:

@@ -25,6 +25,9 @@ LEASED_AT_ONCE = 500
 # Attempts waiting in lanes above which no more are leased: a lease must not grow old in a queue.
 ENOUGH = 1_000
 LONGEST_WAIT = 1.0
+# Sessions that one look asks about: a statement names them.
+SESSIONS_AT_ONCE = 5_000
+FEW = 100
 
 
 class Dispatcher:
@@ -54,6 +57,8 @@ class Dispatcher:
         self._due: list[tuple[int, int]] = []
         self._known: set[tuple[int, int]] = set()
         self._lanes: dict[int, Lane] = {}
+        # When sessions without a lane may send again, where that is still to come.
+        self._ready_at: dict[int, float] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._wake = asyncio.Event()
@@ -115,8 +120,9 @@ class Dispatcher:
     def _pop_due(self, now: datetime) -> set[int]:
         if self._waiting >= ENOUGH:
             return set()
-        present, sessions = _ms(now), set()
-        while self._due and self._due[0][0] <= present:
+        present = _ms(now)
+        sessions: set[int] = set()
+        while self._due and self._due[0][0] <= present and len(sessions) < SESSIONS_AT_ONCE:
             entry = heapq.heappop(self._due)
             self._known.discard(entry)
             sessions.add(entry[1])
@@ -157,6 +163,7 @@ class Dispatcher:
             self._rng,
             self._micro_batch,
             self._taken,
+            self._ready_at.pop(session_id, 0.0),
         )
         lane.put(attempts)
         self._lanes[session_id] = lane
@@ -170,7 +177,15 @@ class Dispatcher:
         finally:
             self._waiting -= lane.abandon()
             del self._lanes[session_id]
+            self._remember_pace(session_id, lane.ready_at)
             self._wake.set()
+
+    def _remember_pace(self, session_id: int, ready_at: float) -> None:
+        present = self._clock.monotonic()
+        if ready_at > present:
+            self._ready_at[session_id] = ready_at
+        if len(self._ready_at) > 2 * len(self._lanes) + FEW:
+            self._ready_at = {id_: at for id_, at in self._ready_at.items() if at > present}
 
     def _taken(self, attempts: int) -> bool:
         """A lane is about to take a batch; whether it may."""

@@ -3,16 +3,16 @@
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import msgspec
 import structlog
 
-from brasa.actions.refusing import Refusal, Refusing
+from brasa.actions.refusing import Refusal, Refusing, Skip
 from brasa.actions.verdict import Result
 from brasa.channels.base import Channel, Limits, Message
-from brasa.channels.outcome import Expired, Outcome
+from brasa.channels.outcome import Expired, Outcome, Unknown
 from brasa.clock import Clock
 from brasa.engine.committer import Committer
 from brasa.engine.prepare import refusal, unwritable, write_content
@@ -26,7 +26,10 @@ BATCH_SECONDS = 0.5
 
 
 class Lane:
-    """Sends what is put into it; asks `may_take(size)` before it takes a batch."""
+    """Sends what is put into it; asks `may_take(size)` before it takes a batch.
+
+    `ready_at` is when the session may send again, in monotonic seconds: its last lane says so.
+    """
 
     def __init__(
         self,
@@ -37,6 +40,7 @@ class Lane:
         rng: Random,
         most: int,
         may_take: Callable[[int], bool],
+        ready_at: float = 0.0,
     ) -> None:
         self._channel = channel
         self._committer = committer
@@ -47,7 +51,12 @@ class Lane:
         self._may_take = may_take
         self._queue: deque[Attempt] = deque()
         self._batch = 1
-        self._ready_at = 0.0
+        self._ready_at = ready_at
+
+    @property
+    def ready_at(self) -> float:
+        """From when on the provider's limits allow the session's next message."""
+        return self._ready_at
 
     def put(self, attempts: Sequence[Attempt]) -> None:
         """Queue attempts behind those that are there."""
@@ -85,14 +94,15 @@ class Lane:
             return
         admitted = await self._committer.begin(ready)
         going = [attempt for attempt in ready if attempt.moving.id in admitted.ids]
-        if len(going) < len(ready):
-            await self._refusing.explain([a for a in ready if a.moving.id not in admitted.ids])
+        # First what is past the point of no return: whatever fails later, it has an outcome.
         if going:
             await self._hand_over(going, admitted.deadline)
+        if len(going) < len(ready):
+            await self._refusing.explain([a for a in ready if a.moving.id not in admitted.ids])
 
     async def _hand_over(self, going: Sequence[Attempt], deadline: float) -> None:
         begun = self._clock.monotonic()
-        outcomes = await self._send_many(going, deadline)
+        outcomes = await self._outcomes(going, deadline)
         took = self._clock.monotonic() - begun
         at, within = self._clock.now(), _receipt_within(self._channel.limits)
         self._committer.record(
@@ -103,13 +113,21 @@ class Lane:
         )
         self._adapt(len(going), took)
 
-    async def _send_many(self, going: Sequence[Attempt], deadline: float) -> Sequence[Outcome]:
+    async def _outcomes(self, going: Sequence[Attempt], deadline: float) -> Sequence[Outcome]:
+        """What the channel says; a channel that breaks its promise leaves all of it unknown."""
         # A worker that slept past its lease has been declared dead: it sends nothing.
         left = deadline - self._clock.monotonic()
         if left <= 0:
             return [Expired() for _ in going]
         until = time.monotonic() + left
-        return await self._channel.send_many([_message(attempt, until) for attempt in going])
+        try:
+            outcomes = await self._channel.send_many([_message(a, until) for a in going])
+            if len(outcomes) == len(going):
+                return outcomes
+            log.error("channel_bug", told=len(outcomes), given=len(going))
+        except Exception:
+            log.exception("channel_bug", given=len(going))
+        return [Unknown("O canal falhou ao enviar", code="unexpected") for _ in going]
 
     def _adapt(self, sent: int, took: float) -> None:
         """Size the next batch by how long this one took; leave the provider's gap after it."""
@@ -127,17 +145,24 @@ class Lane:
         ready: list[Attempt] = []
         refused: list[tuple[Attempt, Refusal]] = []
         for attempt in batch:
+            prepared = self._prepare_one(attempt, now)
+            if isinstance(prepared, Attempt):
+                ready.append(prepared)
+            else:
+                refused.append((attempt, prepared))
+        return ready, refused
+
+    def _prepare_one(self, attempt: Attempt, now: datetime) -> Attempt | Refusal:
+        try:
             why = refusal(attempt, now, self._rng)
             if why is not None:
-                refused.append((attempt, why))
-                continue
-            try:
-                content = write_content(attempt)
-            except BrasaError as error:
-                refused.append((attempt, unwritable(error)))
-            else:
-                ready.append(msgspec.structs.replace(attempt, content=content))
-        return ready, refused
+                return why
+            return msgspec.structs.replace(attempt, content=write_content(attempt))
+        except BrasaError as error:
+            return unwritable(error)
+        except Exception as error:  # one recipient's data is not the others' trouble
+            log.exception("message_not_prepared", execution=attempt.moving.id)
+            return Skip("template_failed", type(error).__name__)
 
 
 def _receipt_within(limits: Limits) -> timedelta | None:

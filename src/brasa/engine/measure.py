@@ -17,9 +17,12 @@ class Measurer:
         self._measuring = measuring
 
     async def run_once(self, now: datetime) -> Counts:
-        """Judge every session that has changed; returns how many."""
+        """Judge every session that has changed, each once; returns how many.
+
+        Walks upwards: what a busy worker changes again meanwhile is for the next tick.
+        """
         await self._measuring.mark_ripe(now)
-        measured = 0
-        while some := await self._measuring.measure(AT_ONCE, now):
-            measured += some
+        measured, last = 0, 0
+        while some := await self._measuring.measure(AT_ONCE, now, after=last):
+            measured, last = measured + len(some), some[-1]
         return {"sessions": measured}

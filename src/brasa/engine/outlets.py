@@ -1,5 +1,7 @@
 """The channels in use: one for each provider settings that sessions have."""
 
+import asyncio
+
 import msgspec
 
 from brasa.channels.base import Channel, ChannelContext, Limits
@@ -14,13 +16,16 @@ class Outlets:
         self._context = context
         self._channels: dict[tuple[str, str], Channel] = {}
         self._started: set[tuple[str, str]] = set()
+        self._starting = asyncio.Lock()
 
     async def channel(self, name: str, settings: str) -> Channel:
         """The started channel for these settings (JSON). Raises InvalidInput for wrong ones."""
         channel = self._channel(name, settings)
         if (name, settings) not in self._started:
-            self._started.add((name, settings))
-            await channel.start()
+            async with self._starting:
+                if (name, settings) not in self._started:
+                    await channel.start()
+                    self._started.add((name, settings))
         return channel
 
     def limits(self, name: str, settings: str) -> Limits:

@@ -18,6 +18,8 @@ AFTER_QUIET = timedelta(minutes=30)
 def refusal(attempt: Attempt, now: datetime, rng: Random) -> Refusal | None:
     """Why the attempt may not be made now; None when it may."""
     campaign, contact = attempt.campaign, attempt.contact
+    if campaign.status is CampaignStatus.STOPPED:
+        return Skip("cancelled")
     if campaign.status is not CampaignStatus.ACTIVE:
         return GiveBack("cancelled")
     if not attempt.sender.usable or attempt.sender.state in MUTE:
@@ -40,8 +42,11 @@ def write_content(attempt: Attempt) -> str:
     The draw depends on the execution and the attempt alone, so it can be repeated.
     Raises BrasaError when a variable is missing or the text is too long.
     """
-    rng = Random(f"{attempt.moving.id}:{attempt.moving.attempt}")
-    template = choose(_templates(attempt), rng)
+    templates = _templates(attempt)
+    if len(templates) == 1:  # seeding a generator costs more than all the rest
+        template = templates[0]
+    else:
+        template = choose(templates, Random(f"{attempt.moving.id}:{attempt.moving.attempt}"))
     return render(compile_template(template.body), _values(attempt))
 
 

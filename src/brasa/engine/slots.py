@@ -4,11 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from random import Random
 
+import structlog
+
 from brasa.actions.planning import Slot
 from brasa.channels.base import Limits
 from brasa.domain.pacing import normal_interval, plan_slots
 from brasa.domain.seat import Seat
+from brasa.errors import BrasaError
 from brasa.store.campaigns import Campaign
+
+log = structlog.get_logger()
 
 # Room for a day's slots below the next day's: slot numbers are date * this + count.
 SLOTS_PER_DAY = 1_000_000
@@ -33,7 +38,11 @@ class SlotPlanner:
         for seat in seats:
             if seat.block is not None:
                 continue
-            times, next_at = self._times(campaign, seat, day, now, until)
+            try:
+                times, next_at = self._times(campaign, seat, day, now, until)
+            except BrasaError as error:  # one session's settings are not the others' trouble
+                log.warning("session_not_planned", session=seat.session_id, why=str(error))
+                continue
             slots.extend(self._kinds(campaign, seat, seats, times))
             if next_at is not None and next_at != seat.next_slot_at:
                 moved.append((seat, next_at))

@@ -55,17 +55,14 @@ class Admission:
         pid, offset = auth.pop("pid", None), auth.pop("offset", None)
         if not hub.options.recovery or not isinstance(pid, str):
             self._enter(connection, self._fresh(connection, namespace), auth, None)
-        elif hub.remote and pid not in hub.live and pid not in hub.parking:
+        elif hub.remote:
             # Its place is taken while the other nodes are asked.
             placeholder = self._fresh(connection, namespace)
             connection.sockets[name] = placeholder
             hub.spawn(self._connect_from_afar(connection, placeholder, auth, pid, offset))
         else:
-            restored = self._restore(connection.session, namespace, pid, offset)
-            if restored is None:
-                self._enter(connection, self._fresh(connection, namespace), auth, None)
-            else:
-                self._enter(connection, restored[0], auth, restored[1])
+            self._close_former(pid)
+            self._enter_here(connection, self._fresh(connection, namespace), auth, pid, offset)
 
     def _fresh(self, connection: Connection, namespace: Namespace) -> Socket:
         hub = self._hub
@@ -165,15 +162,27 @@ class Admission:
 
     # ---- back ----
 
+    def _close_former(self, pid: str) -> None:
+        """A client may be back before its old connection is known to be dead."""
+        former = self._hub.live.get(pid)
+        if former is not None:
+            former.session.close(reasons.REPLACED, abort=True)
+
+    def _enter_here(
+        self, connection: Connection, fresh: Socket, auth: dict[str, Any], pid: str, offset: object
+    ) -> None:
+        """Let a client in to the place it had on this node, or else as the `fresh` one."""
+        restored = self._restore(connection.session, fresh.namespace, pid, offset)
+        if restored is None:
+            self._enter(connection, fresh, auth, None)
+        else:
+            self._enter(connection, restored[0], auth, restored[1])
+
     def _restore(
         self, session: Session, namespace: Namespace, pid: str, offset: object
     ) -> tuple[Socket, Comeback] | None:
         """The place a client had on this node, and how to find what it missed."""
         hub = self._hub
-        former = hub.live.get(pid)
-        if former is not None:
-            # It is back before its old connection was known to be dead.
-            former.session.close(reasons.REPLACED, abort=True)
         parked = hub.parking.take(pid, hub.engine.now())
         if parked is None or parked.namespace is not namespace:
             hub.stats.unrecover("unknown session")
@@ -194,17 +203,21 @@ class Admission:
     ) -> None:
         """Ask the other nodes for the place a client had; else let it in as the `fresh` one."""
         hub, namespace = self._hub, fresh.namespace
+        self._close_former(pid)
         record = await hub.adapter.load(pid)
         if not self._still_there(connection, fresh):
+            if record is not None:
+                hub.adapter.save(record)
             return
-        after = None
-        if record is None or record.namespace != namespace.name:
-            hub.stats.unrecover("unknown session")
-        else:
-            after = position_of(offset, record.since, None)
-            if after is None:
-                hub.stats.unrecover("unknown offset")
-        if record is None or after is None:
+        if record is None:
+            # Nobody knows it, or nobody can be asked: what this node remembers is all there is.
+            self._enter_here(connection, fresh, auth, pid, offset)
+            return
+        # It may have been elsewhere since it left here.
+        hub.parking.take(pid, hub.engine.now())
+        after = position_of(offset, record.since, None)
+        if after is None or record.namespace != namespace.name:
+            hub.stats.unrecover("unknown offset")
             self._enter(connection, fresh, auth, None)
             return
         # It is in its rooms before the past is asked for: the two overlap and leave no gap.

@@ -63,15 +63,23 @@ class Engine:
 
     # ---- opening ----
 
-    def refuse(self, handshake: Handshake, query: dict[str, str], transport: str) -> Refusal | None:
-        """Why a request may not go on, or None. `transport` is what actually carries it."""
+    def refuse(
+        self,
+        handshake: Handshake,
+        headers: dict[str, str],
+        query: dict[str, str],
+        transport: str,
+    ) -> Refusal | None:
+        """Why a request may not go on, or None.
+
+        `headers` and `query` are the handshake's; `transport` is what actually carries it.
+        """
         if query.get("transport") not in TRANSPORTS:
             return refusal.UNKNOWN_TRANSPORT
         if query.get("EIO") != "4":
             return refusal.UNSUPPORTED_VERSION
         if query["transport"] != transport:
             return refusal.BAD_REQUEST
-        headers = handshake.headers
         if not self.origins.admits(headers.get("origin"), headers.get("host")):
             return refusal.FORBIDDEN_ORIGIN
         if "sid" in query:

@@ -60,12 +60,13 @@ class Batch:
     old one to whoever else waits on it.
     """
 
-    __slots__ = ("_payload", "_wire", "before", "frame", "size")
+    __slots__ = ("_payload", "_wire", "before", "frame", "packets", "size")
 
     def __init__(self, before: "Batch | None", frame: Frame) -> None:
         self.before = before
         self.frame = frame
         self.size: int = len(frame.wire) + (before.size if before is not None else 0)
+        self.packets: int = 1 + len(frame.attachments) + (before.packets if before else 0)
         self._wire: bytes | None = None
         self._payload: bytes | None = None
 
@@ -78,6 +79,21 @@ class Batch:
             link = link.before
         frames.reverse()
         return frames
+
+    def split(self, packets: int) -> "tuple[Batch, Batch | None]":
+        """The first frames, of at most so many packets but at least one frame, and the rest."""
+        if self.packets <= packets:
+            return self, None
+        head: Batch | None = None
+        tail: Batch | None = None
+        for frame in self.frames():
+            if tail is None and (
+                head is None or head.packets + 1 + len(frame.attachments) <= packets
+            ):
+                head = Batch(head, frame)
+            else:
+                tail = Batch(tail, frame)
+        return head or self, tail
 
     @property
     def wire(self) -> bytes:

@@ -41,7 +41,11 @@ class Handshake(Mapping[str, Any]):
     def query(self) -> dict[str, str]:
         """The query parameters; of a repeated one the last."""
         text = self._target.partition(b"?")[2].decode("latin-1")
-        return dict(parse_qsl(text, keep_blank_values=True))
+        if "%" in text or "+" in text:
+            return dict(parse_qsl(text, keep_blank_values=True))
+        # What a stock client sends: nothing to unquote, and a tenth of the time.
+        pairs = [pair.partition("=") for pair in text.split("&") if pair]
+        return {name: value for name, _, value in pairs}
 
     @property
     def headers(self) -> dict[str, str]:
@@ -80,11 +84,9 @@ class Handshake(Mapping[str, Any]):
         return len(self._environ())
 
 
-def _split_headers(head: bytes) -> Iterator[tuple[str, str]]:
-    for line in head.split(b"\r\n"):
-        name, colon, value = line.partition(b":")
-        if colon:
-            yield name.decode("latin-1").lower(), value.strip().decode("latin-1")
+def _split_headers(head: bytes) -> list[tuple[str, str]]:
+    lines = [line.partition(":") for line in head.decode("latin-1").split("\r\n")]
+    return [(name.lower(), value.strip()) for name, colon, value in lines if colon]
 
 
 def join_headers(headers: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -50,7 +50,7 @@ class Options:
 
     send_buffer_limit: int = 1 << 20
     """Unsent bytes a client may accumulate before it is closed as too slow."""
-    flush_interval: float = 0.002
+    flush_interval: float = 0.005
     """Fan-out leaves at most once in this time; an event after a pause leaves at once.
 
     0 flushes in every iteration of the loop.

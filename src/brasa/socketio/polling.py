@@ -20,6 +20,9 @@ Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
+PACKETS_PER_PAYLOAD = 16
+"""More packets in one answer and python-engineio's client takes the server for an attacker."""
+
 _TEXT = (b"content-type", b"text/plain; charset=UTF-8")
 _JSON = (b"content-type", b"application/json")
 _NO_STORE = (b"cache-control", b"no-store")
@@ -59,8 +62,11 @@ class Polling:
         self._poll = self._engine.loop.create_future()
         return self._poll
 
-    def send(self, batch: Batch) -> bool:
-        return self._answer(batch.payload)
+    def send(self, batch: Batch) -> Batch | None:
+        if self._poll is None:
+            return batch
+        some, rest = batch.split(PACKETS_PER_PAYLOAD)
+        return rest if self._answer(some.payload) else batch
 
     def release(self) -> None:
         """Answer a waiting poll with nothing to say, so that the client can change transport."""
@@ -122,7 +128,7 @@ class PollingApp:
             await respond(send, 204, b"", engine.origins.preflight_headers(origin, wanted))
             return
         exchange = Exchange(engine, receive, send, [*cors, _NO_STORE])
-        await exchange.run(handshake, headers.get("content-type", ""))
+        await exchange.run(handshake, headers)
 
 
 class Exchange:
@@ -136,16 +142,16 @@ class Exchange:
         self._send = send
         self._headers = headers
 
-    async def run(self, handshake: Handshake, content_type: str) -> None:
+    async def run(self, handshake: Handshake, headers: dict[str, str]) -> None:
         """Answer the request."""
         query = handshake.query
-        refused = self._engine.refuse(handshake, query, Polling.name)
+        refused = self._engine.refuse(handshake, headers, query, Polling.name)
         if refused is not None:
             await self._refuse(refused)
         elif "sid" not in query:
             await self._open(handshake)
         else:
-            await self._continue(query["sid"], handshake.method, content_type)
+            await self._continue(query["sid"], handshake.method, headers.get("content-type", ""))
 
     async def _open(self, handshake: Handshake) -> None:
         transport = Polling(self._engine)

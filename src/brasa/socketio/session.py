@@ -37,8 +37,8 @@ class Transport(Protocol):
     def backlog(self) -> int:
         """Bytes handed over and not yet sent."""
 
-    def send(self, batch: Batch) -> bool:
-        """Send a batch; return False if it has to wait."""
+    def send(self, batch: Batch) -> Batch | None:
+        """Send a batch; return what of it has to wait."""
 
     def finish(self, batch: Batch | None, code: int, reason: str) -> None:
         """Send what is left and close in order; the session is gone already."""
@@ -113,13 +113,14 @@ class Session:
             self.pending = None
             return False
         stats = self.engine.stats
-        if transport.send(batch):
-            self.pending = None
+        rest = transport.send(batch)
+        if rest is not batch:
+            self.pending = rest
             stats.flushes += 1
-            stats.bytes_sent += batch.size
+            stats.bytes_sent += batch.size - (rest.size if rest is not None else 0)
             if self._drain is not None:
                 self.on_drain()
-            return False
+            return rest is not None
         if transport.backlog + batch.size > self.engine.options.send_buffer_limit:
             self.close_slow()
             return False

@@ -120,7 +120,7 @@ class WebSocket(asyncio.Protocol):
         self.engine = engine
         handshake.hops = engine.options.trusted_proxies
         headers, query = handshake.headers, handshake.query
-        refused = engine.refuse(handshake, query, self.name)
+        refused = engine.refuse(handshake, headers, query, self.name)
         sid = query.get("sid")
         session = engine.sessions.get(sid) if sid else None
         if refused is None and sid and session is None:
@@ -232,13 +232,13 @@ class WebSocket(asyncio.Protocol):
     def backlog(self) -> int:
         return 0 if self._tcp.is_closing() else self._tcp.get_write_buffer_size()
 
-    def send(self, batch: Batch) -> bool:
+    def send(self, batch: Batch) -> Batch | None:
         data = batch.wire
         # Only past the transport's high-water mark can there be too much to add to.
         if self._paused and self.backlog + len(data) > self.engine.options.send_buffer_limit:
-            return False
+            return batch
         self._write(data)
-        return True
+        return None
 
     def finish(self, batch: Batch | None, code: int, reason: str) -> None:
         if batch is not None and not self._closing:

@@ -1,14 +1,16 @@
 """All that one try of an execution needs, read for a whole batch at once."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Text, select, type_coerce
+from sqlalchemy import Select, Text, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
+from brasa.store.batch import among, among_values
 from brasa.store.campaigns import Campaign, some
 from brasa.store.executions import Moving
 from brasa.store.tables import contacts, organizations, sessions
@@ -81,21 +83,8 @@ async def attempts_of(connection: AsyncConnection, rows: Sequence[Moving]) -> li
 
 
 async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Account]:
-    query = (
-        select(
-            sessions.c.id,
-            sessions.c.name,
-            sessions.c.channel,
-            sessions.c.address,
-            type_coerce(sessions.c.settings, Text).label("settings_text"),
-            sessions.c.state,
-            sessions.c.enabled,
-            sessions.c.connected,
-            sessions.c.daily_cap,
-            organizations.c.recipient_cap,
-        )
-        .join(organizations, organizations.c.id == sessions.c.organization_id)
-        .where(sessions.c.id.in_(ids))
+    rows = await connection.execute(
+        _select_accounts(connection.dialect.name), among_values(connection, ids)
     )
     return {
         row.id: Account(
@@ -109,12 +98,42 @@ async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[i
             row.daily_cap,
             row.recipient_cap,
         )
-        for row in await connection.execute(query)
+        for row in rows
     }
 
 
+@cache
+def _select_accounts(dialect: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            sessions.c.id,
+            sessions.c.name,
+            sessions.c.channel,
+            sessions.c.address,
+            type_coerce(sessions.c.settings, Text).label("settings_text"),
+            sessions.c.state,
+            sessions.c.enabled,
+            sessions.c.connected,
+            sessions.c.daily_cap,
+            organizations.c.recipient_cap,
+        )
+        .join(organizations, organizations.c.id == sessions.c.organization_id)
+        .where(among(dialect, sessions.c.id))
+    )
+
+
 async def _recipients(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Recipient]:
-    query = select(
+    if not ids:
+        return {}
+    rows = await connection.execute(
+        _select_recipients(connection.dialect.name), among_values(connection, ids)
+    )
+    return {row[0]: _recipient(row) for row in rows}
+
+
+@cache
+def _select_recipients(dialect: str) -> Select[*tuple[Any, ...]]:
+    return select(
         contacts.c.id,
         contacts.c.name,
         contacts.c.address,
@@ -122,20 +141,12 @@ async def _recipients(connection: AsyncConnection, ids: Collection[int]) -> dict
         contacts.c.timezone,
         contacts.c.variables,
         contacts.c.consent_at,
-    ).where(contacts.c.id.in_(ids))
-    return {row.id: _recipient(row) for row in await connection.execute(query)}
+    ).where(among(dialect, contacts.c.id))
 
 
 def _recipient(row: AnyRow) -> Recipient:
-    return Recipient(
-        row.id,
-        row.name,
-        row.address,
-        row.phone,
-        row.timezone,
-        row.variables or {},
-        row.consent_at is not None,
-    )
+    id_, name, address, phone, zone, variables, consent_at = row
+    return Recipient(id_, name, address, phone, zone, variables or {}, consent_at is not None)
 
 
 def local_zone(attempt: Attempt) -> ZoneInfo:

@@ -5,11 +5,21 @@ moved, which neither driver's executemany does. SQLite reads the batch as JSON, 
 arrays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import FromClause, bindparam, cast, func, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    any_,
+    bindparam,
+    cast,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -42,18 +52,38 @@ def batch_values(
     connection: AsyncConnection, columns: Columns, rows: Sequence[Sequence[Any]]
 ) -> dict[str, Any]:
     """The parameters for a statement on `batch_table`; each row in the order of `columns`."""
-    binders = [_binder(type_, connection) for type_ in columns.values()]
-    plain = [[bind(value) for bind, value in zip(binders, row, strict=True)] for row in rows]
+    plain = [
+        _bound(type_, values, connection)
+        for type_, values in zip(columns.values(), zip(*rows, strict=True), strict=bool(rows))
+    ]
     if connection.dialect.name == "sqlite":
-        return {"batch": msgspec.json.encode(plain).decode()}
-    return {f"batch_{name}": [row[index] for row in plain] for index, name in enumerate(columns)}
+        return {"batch": msgspec.json.encode(list(zip(*plain, strict=True))).decode()}
+    if not rows:
+        plain = [[] for _ in columns]
+    return {f"batch_{name}": values for name, values in zip(columns, plain, strict=True)}
+
+
+def among(dialect: str, column: ColumnElement[int]) -> ColumnElement[bool]:
+    """That the column is one of the ids given by `among_values`: one parameter, however many."""
+    if dialect == "sqlite":
+        ids = func.json_each(bindparam("ids")).table_valued("value")
+        return column.in_(select(ids.c.value))
+    return column == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+
+
+def among_values(connection: AsyncConnection, ids: Iterable[int]) -> dict[str, Any]:
+    """The parameter for a statement with `among`."""
+    plain = list(ids)
+    if connection.dialect.name == "sqlite":
+        return {"ids": msgspec.json.encode(plain).decode()}
+    return {"ids": plain}
 
 
 def _plain(type_: TypeEngine[Any]) -> TypeEngine[Any]:
     return type_.impl_instance if isinstance(type_, TypeDecorator) else type_
 
 
-def _binder(type_: TypeEngine[Any], connection: AsyncConnection) -> Any:
-    if isinstance(type_, TypeDecorator):
-        return lambda value: type_.process_bind_param(value, connection.dialect)
-    return lambda value: value
+def _bound(type_: TypeEngine[Any], values: Iterable[Any], connection: AsyncConnection) -> list[Any]:
+    if not isinstance(type_, TypeDecorator):
+        return list(values)
+    return [type_.process_bind_param(value, connection.dialect) for value in values]

@@ -2,22 +2,29 @@
 
 SQLite allows one writer at a time: write transactions queue on a lock here instead of failing on
 the file's, and run on a connection of their own, so that reading never waits for writing (WAL).
+A transaction that is one function (`transact`) runs on SQLite from begin to commit in one thread:
+passing every statement to a thread and its rows back costs more than the statement.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from brasa.errors import StoreError
+from brasa.store.straight import StraightConnection, finish
 
+T = TypeVar("T")
 READERS = 4
+# What runs in a transaction: it awaits nothing but its connection.
+Body = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
 
 
 class Database:
@@ -34,6 +41,8 @@ class Database:
         if self.is_sqlite:
             self._readers = _sqlite_engine(url, "BEGIN", READERS)
             self._writers = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
+            self._straight = _straight_engine(url)
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="brasa-store")
             self._turn: asyncio.Lock | nullcontext[None] = asyncio.Lock()
         else:
             self._readers = create_async_engine(url, pool_size=pool_size, max_overflow=0)
@@ -58,6 +67,24 @@ class Database:
         except DBAPIError as error:
             raise _understood(error) from error
 
+    async def transact(self, body: Body[T]) -> T:
+        """Run `body` in a transaction of its own; raises what `write` raises.
+
+        On SQLite it runs in a thread: what it touches must be its own.
+        """
+        if not self.is_sqlite:
+            async with self.write() as connection:
+                return await body(connection)
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, self._transact_here, body)
+        except DBAPIError as error:
+            raise _understood(error) from error
+
+    def _transact_here(self, body: Body[T]) -> T:
+        with self._straight.begin() as connection:
+            return finish(body(StraightConnection(self._writers, connection)))
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Hold the right to write, so that what follows a commit happens in commit order."""
@@ -68,6 +95,9 @@ class Database:
         """Give every connection back."""
         await self._readers.dispose()
         await self._writers.dispose()
+        if self.is_sqlite:
+            self._thread.submit(self._straight.dispose)
+            await asyncio.to_thread(self._thread.shutdown)
 
 
 def _understood(error: DBAPIError) -> Exception:
@@ -85,8 +115,23 @@ def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url, pool_size=size, max_overflow=0, pool_timeout=60, connect_args={"timeout": 30}
     )
+    _set_up(engine.sync_engine, begin)
+    return engine
 
-    @event.listens_for(engine.sync_engine, "connect")
+
+def _straight_engine(url: str) -> Engine:
+    engine = create_engine(
+        make_url(url).set(drivername="sqlite"),
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"timeout": 30},
+    )
+    _set_up(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def _set_up(engine: Engine, begin: str) -> None:
+    @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
         # The driver would begin transactions by itself, and too late; see _begin.
         connection.isolation_level = None
@@ -99,8 +144,6 @@ def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
-
-    return engine

@@ -10,14 +10,25 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Integer, String, Update, bindparam, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    String,
+    Update,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
+from brasa.domain.session import MUTE
 from brasa.store.batch import Columns, batch_table, batch_values
-from brasa.store.tables import campaigns, contacts, executions, suppressions
+from brasa.store.tables import campaigns, contacts, executions, sessions, suppressions
 from brasa.store.types import AnyRow, Instant
 from brasa.store.upsert import insert_into
 
@@ -53,7 +64,7 @@ class Moving(msgspec.Struct, frozen=True, gc=False):
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What a try came to, as columns; `attempt` is the number of that try."""
+    """What the try numbered `attempt` came to, as columns."""
 
     id: int
     attempt: int
@@ -150,23 +161,32 @@ async def lease_due(
     return sorted(rows, key=lambda row: (row.scheduled_at, row.id))
 
 
-_CONTENT: Columns = {"id": BigInteger(), "content": String()}
+_CONTENT: Columns = {
+    "id": BigInteger(),
+    "session_id": BigInteger(),
+    "scheduled_at": Instant(),
+    "attempt": BigInteger(),
+    "content": String(),
+}
 
 
 async def begin_sending(
     connection: AsyncConnection,
-    contents: Sequence[tuple[int, str]],
+    contents: Sequence[tuple[Moving, str]],
     owner: str,
     now: datetime,
     until: datetime,
 ) -> set[int]:
     """leased → sending, the point of no return; the ids that may go to the provider.
 
-    Checked here once more, in the same statement: the lease is still ours and not over, the
-    campaign still runs, the contact has not been suppressed and still consents. The lease is
-    renewed to `until`; an execution still `sending` then is lost from sight.
+    Checked here once more, in the same statement: the lease is still ours and not over, and it is
+    this lease (what was planned anew meanwhile may be ours again, at another time or for another
+    session); the campaign still runs, the session may send, the contact has not been suppressed
+    and still consents. The lease is renewed to `until`; an execution still `sending` then is lost
+    from sight.
     """
-    parameters = batch_values(connection, _CONTENT, contents) | {
+    rows = [(m.id, m.session_id, m.scheduled_at, m.attempt, content) for m, content in contents]
+    parameters = batch_values(connection, _CONTENT, rows) | {
         "owner": owner,
         "now": now,
         "until": until,
@@ -180,6 +200,12 @@ def _begin_sending(dialect: str) -> Update:
     batch = batch_table(dialect, _CONTENT)
     running = select(campaigns.c.id).where(
         campaigns.c.id == _c.campaign_id, campaigns.c.status == CampaignStatus.ACTIVE
+    )
+    usable = select(sessions.c.id).where(
+        sessions.c.id == _c.session_id,
+        sessions.c.enabled,
+        sessions.c.connected,
+        sessions.c.state.not_in(MUTE),
     )
     suppressed = (
         select(suppressions.c.address)
@@ -197,10 +223,14 @@ def _begin_sending(dialect: str) -> Update:
         update(executions)
         .where(
             _c.id == batch.c.id,
-            _c.state == State.LEASED,
+            _by_key(_c.state) == State.LEASED,
             _c.lease_owner == bindparam("owner"),
             _c.lease_until > bindparam("now", type_=Instant()),
+            _c.session_id == batch.c.session_id,
+            _c.scheduled_at == batch.c.scheduled_at,
+            _c.attempt == batch.c.attempt,
             running.exists(),
+            usable.exists(),
             _c.contact_id.is_(None) | reachable.exists(),
         )
         .values(
@@ -216,7 +246,7 @@ def _begin_sending(dialect: str) -> Update:
 
 _OUTCOME: Columns = {
     "id": BigInteger(),
-    "attempt": Integer(),
+    "attempt": BigInteger(),
     "state": String(),
     "scheduled_at": Instant(),
     "provider_id": String(),
@@ -225,22 +255,21 @@ _OUTCOME: Columns = {
     "finished_at": Instant(),
     "receipt_due_at": Instant(),
 }
-
-
-_SETTLED = tuple(name for name in _OUTCOME if name not in ("id", "attempt"))
+_RESULT = [name for name in _OUTCOME if name not in ("id", "attempt")]
 
 
 async def settle(
     connection: AsyncConnection, outcomes: Sequence[Settled], owner: str, leaving: State
-) -> set[int]:
-    """`leaving` (sending or unknown) → what the try came to; the ids that were still there.
+) -> dict[int, datetime]:
+    """`leaving` (sending or unknown) → what the try came to; when those still there were begun.
 
-    What was called unknown meanwhile is settled too: the owner of the try knows better. A try
-    that was followed by another one settles nothing.
+    What was called unknown meanwhile is settled too: the owner of the try knows better. What is
+    at its next try already is left alone.
     """
     rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
     parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
-    return set((await connection.execute(_settle(connection.dialect.name), parameters)).scalars())
+    moved = await connection.execute(_settle(connection.dialect.name), parameters)
+    return {row.id: row.executed_at for row in moved}
 
 
 @cache
@@ -252,11 +281,20 @@ def _settle(dialect: str) -> Update:
             _c.id == batch.c.id,
             _c.attempt == batch.c.attempt,
             _c.lease_owner == bindparam("owner"),
-            _c.state == bindparam("leaving"),
+            _by_key(_c.state) == bindparam("leaving"),
         )
-        .values({name: batch.c[name] for name in _SETTLED} | {"lease_until": None})
-        .returning(_c.id)
+        .values({name: batch.c[name] for name in _RESULT} | {"lease_until": None})
+        .returning(_c.id, _c.executed_at)
     )
+
+
+def _by_key(state: Column[str]) -> ColumnElement[str]:
+    """The state, where rows are found by their keys.
+
+    Written so that no partial index answers it. What a database believes of how many are leased
+    is always old: it would rather walk through all of them than look fifty up.
+    """
+    return func.coalesce(state, "")
 
 
 def moving(row: AnyRow) -> Moving:

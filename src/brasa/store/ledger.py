@@ -8,9 +8,10 @@ executions.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, case, func, update
+from sqlalchemy import Table, Update, bindparam, case, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.tables import (
@@ -20,7 +21,7 @@ from brasa.store.tables import (
     session_health,
     throughput,
 )
-from brasa.store.upsert import add_counts, insert_into
+from brasa.store.upsert import Insert, add_counts, insert_on
 
 OUTCOMES_KEPT = 50
 BUCKETS = (60, 3600)
@@ -81,9 +82,11 @@ class Ledger:
             start = datetime.fromtimestamp(seconds - seconds % bucket, UTC)
             _add(self._throughput[campaign_id, session_id, bucket, start, organization_id], counts)
 
-    def outcome(self, organization_id: int, session_id: int, *, arrived: bool) -> None:
-        """Remember how a send ended, for the share of failures among the latest."""
-        self._outcomes[session_id, organization_id] += "1" if arrived else "0"
+    def outcome(
+        self, organization_id: int, session_id: int, *, arrived: bool, times: int = 1
+    ) -> None:
+        """Remember how sends ended, for the share of failures among the latest."""
+        self._outcomes[session_id, organization_id] += ("1" if arrived else "0") * times
 
     def touched(self, organization_id: int, session_id: int) -> None:
         """Have the next tick measure the session again."""
@@ -129,8 +132,18 @@ def _rows(table: Table, key: Iterable[str], counters: dict[Key, dict[str, int]])
 async def _write_totals(connection: AsyncConnection, totals: dict[Key, dict[str, int]]) -> None:
     if not totals:
         return
+    rows = [
+        {"of_campaign": campaign_id, "of_session": session_id}
+        | {f"more_{name}": count for name, count in counts.items()}
+        for (campaign_id, session_id), counts in sorted(totals.items())
+    ]
+    await connection.execute(_add_totals(), rows)
+
+
+@cache
+def _add_totals() -> Update:
     columns = campaign_sessions.c
-    statement = (
+    return (
         update(campaign_sessions)
         .where(
             columns.campaign_id == bindparam("of_campaign"),
@@ -138,27 +151,11 @@ async def _write_totals(connection: AsyncConnection, totals: dict[Key, dict[str,
         )
         .values({name: columns[name] + bindparam(f"more_{name}") for name in _TOTALS})
     )
-    rows = [
-        {"of_campaign": campaign_id, "of_session": session_id}
-        | {f"more_{name}": count for name, count in counts.items()}
-        for (campaign_id, session_id), counts in sorted(totals.items())
-    ]
-    await connection.execute(statement, rows)
 
 
 async def _write_outcomes(connection: AsyncConnection, outcomes: dict[Key, str]) -> None:
     if not outcomes:
         return
-    statement = insert_into(connection, session_health)
-    joined = session_health.c.outcomes + statement.excluded.outcomes
-    too_long = func.length(joined) > OUTCOMES_KEPT
-    latest = case(
-        (too_long, func.substr(joined, func.length(joined) - OUTCOMES_KEPT + 1)), else_=joined
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=[session_health.c.session_id],
-        set_={"changed": True, "outcomes": latest},
-    )
     rows = [
         {
             "session_id": session_id,
@@ -168,4 +165,18 @@ async def _write_outcomes(connection: AsyncConnection, outcomes: dict[Key, str])
         }
         for (session_id, organization_id), text in sorted(outcomes.items())
     ]
-    await connection.execute(statement, rows)
+    await connection.execute(_append_outcomes(connection.dialect.name), rows)
+
+
+@cache
+def _append_outcomes(dialect: str) -> Insert:
+    statement = insert_on(dialect, session_health)
+    joined = session_health.c.outcomes + statement.excluded.outcomes
+    too_long = func.length(joined) > OUTCOMES_KEPT
+    latest = case(
+        (too_long, func.substr(joined, func.length(joined) - OUTCOMES_KEPT + 1)), else_=joined
+    )
+    return statement.on_conflict_do_update(
+        index_elements=[session_health.c.session_id],
+        set_={"changed": True, "outcomes": latest},
+    )

@@ -49,17 +49,22 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     planned: int
 
 
-async def take_changed(connection: AsyncConnection, most: int) -> list[int]:
-    """Sessions with something new to judge; marked as looked at before it is read, so that what
-    changes from now on is looked at next time."""
-    chosen = select(session_health.c.session_id).where(session_health.c.changed).limit(most)
+async def take_changed(connection: AsyncConnection, most: int, after: int = 0) -> list[int]:
+    """Sessions above `after` with something new to judge, lowest first; marked as looked at before
+    they are read, so that what changes from now on is looked at next time."""
+    changed = (
+        select(session_health.c.session_id)
+        .where(session_health.c.changed, session_health.c.session_id > after)
+        .order_by(session_health.c.session_id)
+        .limit(most)
+    )
     statement = (
         update(session_health)
-        .where(session_health.c.session_id.in_(chosen.scalar_subquery()))
+        .where(session_health.c.session_id.in_(changed.scalar_subquery()))
         .values(changed=false())
         .returning(session_health.c.session_id)
     )
-    return list((await connection.execute(statement)).scalars())
+    return sorted((await connection.execute(statement)).scalars())
 
 
 async def mark_ripe(connection: AsyncConnection, now: datetime) -> None:

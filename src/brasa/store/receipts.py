@@ -6,7 +6,7 @@ from functools import cache
 from typing import cast
 
 import msgspec
-from sqlalchemy import BigInteger, Select, String, Update, select, tuple_, update
+from sqlalchemy import BigInteger, Select, String, Update, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
@@ -61,9 +61,10 @@ async def reported(
     """Executions by (session, provider id), and by their own id."""
     rows: dict[int, Reported] = {}
     if by_provider:
-        keys = tuple_(_c.session_id, _c.provider_id)
-        query = _select().where(keys.in_(list(by_provider)), _c.provider_id.is_not(None))
-        rows.update({r.moving.id: r for r in await _read(connection, query)})
+        # Joined, not `IN` a list of pairs: for that SQLite would walk the whole index.
+        query = _by_provider(connection.dialect.name)
+        keys = batch_values(connection, _KEY, list(by_provider))
+        rows.update({r.moving.id: r for r in await _read(connection, query, keys)})
     if by_id:
         query = _select().where(_c.id.in_(by_id))
         rows.update({r.moving.id: r for r in await _read(connection, query)})
@@ -130,7 +131,27 @@ def _select() -> Select[*tuple[object, ...]]:
     return select(*_COLUMNS)
 
 
-async def _read(connection: AsyncConnection, query: Select[*tuple[object, ...]]) -> list[Reported]:
+_KEY: Columns = {"session_id": BigInteger(), "provider_id": String()}
+
+
+@cache
+def _by_provider(dialect: str) -> Select[*tuple[object, ...]]:
+    batch = batch_table(dialect, _KEY)
+    return (
+        _select()
+        .join(
+            batch,
+            and_(_c.session_id == batch.c.session_id, _c.provider_id == batch.c.provider_id),
+        )
+        .where(_c.provider_id.is_not(None))
+    )
+
+
+async def _read(
+    connection: AsyncConnection,
+    query: Select[*tuple[object, ...]],
+    parameters: dict[str, object] | None = None,
+) -> list[Reported]:
     return [
         Reported(
             moving(cast("AnyRow", row[: len(MOVING)])),
@@ -141,5 +162,5 @@ async def _read(connection: AsyncConnection, query: Select[*tuple[object, ...]])
             row.finished_at,
             row.delivered_at,
         )
-        for row in await connection.execute(query)
+        for row in await connection.execute(query, parameters)
     ]

@@ -1,52 +1,74 @@
 """Executions on their way back: put off, skipped, or found in the hands of nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, and_, select, update
+from sqlalchemy import BigInteger, ColumnElement, String, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
 from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.chunks import chunked
+from brasa.store.execution_states import in_state
 from brasa.store.executions import MOVING, Moving, moving
-from brasa.store.tables import executions
+from brasa.store.tables import campaign_sessions, executions
 from brasa.store.types import Instant
 
 _c = executions.c
 _FREE = {"lease_owner": None, "lease_until": None}
 
-_PUT_OFF: Columns = {"id": BigInteger(), "scheduled_at": Instant()}
+# A lease is known by its owner and by the time it was for: what was given back and planned anew
+# meanwhile is another one.
+_PUT_OFF: Columns = {"id": BigInteger(), "was": Instant(), "scheduled_at": Instant()}
 
 
 async def put_off(
-    connection: AsyncConnection, times: Sequence[tuple[int, datetime]], owner: str
+    connection: AsyncConnection, times: Sequence[tuple[Moving, datetime]], owner: str
 ) -> set[int]:
     """leased → scheduled at a later time; the ids that were still ours."""
     batch = batch_table(connection.dialect.name, _PUT_OFF)
     statement = (
         update(executions)
-        .where(_c.id == batch.c.id, _c.state == State.LEASED, _c.lease_owner == owner)
+        .where(
+            _c.id == batch.c.id,
+            _c.scheduled_at == batch.c.was,
+            _c.state == State.LEASED,
+            _c.lease_owner == owner,
+        )
         .values(state=State.SCHEDULED, scheduled_at=batch.c.scheduled_at, **_FREE)
         .returning(_c.id)
     )
-    values = batch_values(connection, _PUT_OFF, times)
+    rows = [(leased.id, leased.scheduled_at, until) for leased, until in times]
+    values = batch_values(connection, _PUT_OFF, rows)
     return set((await connection.execute(statement, values)).scalars())
 
 
-_SKIP: Columns = {"id": BigInteger(), "error_code": String(), "error_message": String()}
+_SKIP: Columns = {
+    "id": BigInteger(),
+    "was": Instant(),
+    "error_code": String(),
+    "error_message": String(),
+}
 
 
 async def skip(
-    connection: AsyncConnection, reasons: Sequence[tuple[int, str, str]], owner: str, now: datetime
+    connection: AsyncConnection,
+    reasons: Sequence[tuple[Moving, str, str]],
+    owner: str,
+    now: datetime,
 ) -> set[int]:
     """leased → skipped, each with a code and a message; the ids that were still ours."""
     batch = batch_table(connection.dialect.name, _SKIP)
     statement = (
         update(executions)
-        .where(_c.id == batch.c.id, _c.state == State.LEASED, _c.lease_owner == owner)
+        .where(
+            _c.id == batch.c.id,
+            _c.scheduled_at == batch.c.was,
+            _c.state == State.LEASED,
+            _c.lease_owner == owner,
+        )
         .values(
             state=State.SKIPPED,
             error_code=batch.c.error_code,
@@ -56,7 +78,8 @@ async def skip(
         )
         .returning(_c.id)
     )
-    values = batch_values(connection, _SKIP, reasons)
+    rows = [(leased.id, leased.scheduled_at, *reason) for leased, *reason in reasons]
+    values = batch_values(connection, _SKIP, rows)
     return set((await connection.execute(statement, values)).scalars())
 
 
@@ -65,10 +88,17 @@ async def give_back(
 ) -> list[Moving]:
     """scheduled or leased → as if no time had been given; the rows as they were before.
 
-    A recipient waits for a time again; a slot of the conversation lapses, for it was only a time.
+    `condition` names the state, so that an index of what is open answers it. A recipient waits
+    for a time again; a slot of the conversation lapses, for it was only a time.
     """
-    query = select(*MOVING).where(_c.state.in_((State.SCHEDULED, State.LEASED)), condition)
+    query = select(*MOVING).where(condition)
     rows = [moving(row) for row in await connection.execute(query.with_for_update())]
+    return await _give_back(connection, rows, now, code, message)
+
+
+async def _give_back(
+    connection: AsyncConnection, rows: list[Moving], now: datetime, code: str, message: str
+) -> list[Moving]:
     for chunk in chunked([row.id for row in rows if row.type is ExecutionType.EXTERNAL]):
         await connection.execute(
             update(executions)
@@ -94,61 +124,77 @@ async def give_back_campaign(
     connection: AsyncConnection, campaign_id: int, now: datetime, code: str, message: str
 ) -> list[Moving]:
     """`give_back` for all that a campaign has planned."""
-    return await give_back(connection, _c.campaign_id == campaign_id, now, code, message)
+    rows: list[Moving] = []
+    for condition in _planned(campaign_id):
+        rows += await give_back(connection, condition, now, code, message)
+    return rows
 
 
 async def give_back_missed(
     connection: AsyncConnection, before: datetime, now: datetime, code: str, message: str
 ) -> list[Moving]:
     """`give_back` for what should have been sent before a moment and still waits."""
-    condition = and_(_c.state == State.SCHEDULED, _c.scheduled_at < before)
+    condition = and_(in_state(State.SCHEDULED), _c.scheduled_at < before)
     return await give_back(connection, condition, now, code, message)
 
 
-async def give_back_ids(
+async def give_back_leased(
     connection: AsyncConnection,
-    ids: Collection[int],
+    leased: Sequence[Moving],
     owner: str,
     now: datetime,
     code: str,
     message: str,
 ) -> list[Moving]:
     """`give_back` for executions that `owner` leased and may not send after all."""
-    condition = and_(_c.id.in_(ids), _c.lease_owner == owner)
-    return await give_back(connection, condition, now, code, message)
+    query = select(*MOVING).where(
+        _c.id.in_([row.id for row in leased]), _c.state == State.LEASED, _c.lease_owner == owner
+    )
+    found = {moving(row) for row in await connection.execute(query.with_for_update())}
+    return await _give_back(connection, [row for row in leased if row in found], now, code, message)
 
 
 async def skip_rest(
     connection: AsyncConnection, campaign_id: int, most: int, now: datetime, code: str, message: str
 ) -> list[Moving]:
-    """pending or scheduled → skipped, at most `most` of a campaign that was stopped."""
-    rest = (
-        select(_c.id)
-        .where(
-            _c.campaign_id == campaign_id,
-            _c.state.in_((State.PENDING, State.SCHEDULED, State.LEASED)),
+    """pending, scheduled or leased → skipped, at most `most` of a campaign that was stopped."""
+    waiting = and_(in_state(State.PENDING), _c.campaign_id == campaign_id)
+    rows: list[Moving] = []
+    for condition in (waiting, *_planned(campaign_id)):
+        rest = select(_c.id).where(condition).limit(most - len(rows))
+        statement = (
+            update(executions)
+            .where(_c.id.in_(rest.scalar_subquery()), condition)
+            .values(
+                state=State.SKIPPED,
+                error_code=code,
+                error_message=message,
+                finished_at=now,
+                **_FREE,
+            )
+            .returning(*MOVING)
         )
-        .limit(most)
+        rows += [moving(row) for row in await connection.execute(statement)]
+    return rows
+
+
+def _planned(campaign_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What a campaign has planned: by its sessions' times, and what is in a worker's hands."""
+    seats = select(campaign_sessions.c.session_id).where(
+        campaign_sessions.c.campaign_id == campaign_id
     )
-    statement = (
-        update(executions)
-        .where(
-            _c.id.in_(rest.scalar_subquery()),
-            _c.state.in_((State.PENDING, State.SCHEDULED, State.LEASED)),
-        )
-        .values(
-            state=State.SKIPPED, error_code=code, error_message=message, finished_at=now, **_FREE
-        )
-        .returning(*MOVING)
+    ours = _c.campaign_id == campaign_id
+    return (
+        and_(in_state(State.SCHEDULED), _c.session_id.in_(seats), ours),
+        and_(in_state(State.LEASED), ours),
     )
-    return [moving(row) for row in await connection.execute(statement)]
 
 
 async def release_expired(connection: AsyncConnection, now: datetime) -> list[Moving]:
     """leased → scheduled where the lease is over: nobody had called the provider yet."""
     statement = (
         update(executions)
-        .where(_c.state == State.LEASED, _c.lease_until <= now)
+        .where(in_state(State.LEASED), _c.lease_until <= now)
         .values(state=State.SCHEDULED, **_FREE)
         .returning(*MOVING)
     )
@@ -164,7 +210,7 @@ async def lose_expired(
     """
     statement = (
         update(executions)
-        .where(_c.state == State.SENDING, _c.lease_until <= now)
+        .where(in_state(State.SENDING), _c.lease_until <= now)
         .values(state=State.UNKNOWN, error_code=code, error_message=message, lease_until=None)
         .returning(*MOVING)
     )

@@ -46,7 +46,7 @@ class Span(msgspec.Struct, frozen=True):
         first = int(self.since.timestamp()) // step * step
         count = -(-(int(self.until.timestamp()) - first) // step)
         if count > MOST_BUCKETS:
-            accepted = f"até {MOST_BUCKETS} pontos; use unit=hour ou um período menor"
+            accepted = "até 1500 pontos; use unit=hour ou um período menor"
             raise InvalidInput(problems=[FieldProblem("since", "período longo demais", accepted)])
         start = datetime.fromtimestamp(first, UTC)
         return [start + timedelta(seconds=step * index) for index in range(max(0, count))]

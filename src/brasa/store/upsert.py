@@ -1,6 +1,7 @@
 """INSERT … ON CONFLICT, which both databases have and SQLAlchemy spells per dialect."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -12,26 +13,32 @@ Insert = sqlite.Insert | postgresql.Insert
 
 def insert_into(connection: AsyncConnection, table: Table) -> Insert:
     """An insert that knows ON CONFLICT on this connection's database."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_on(connection.dialect.name, table)
+
+
+def insert_on(dialect: str, table: Table) -> Insert:
+    """An insert that knows ON CONFLICT on a database with this dialect's name."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 async def add_counts(
     connection: AsyncConnection,
     table: Table,
-    counts: Iterable[str],
+    counts: tuple[str, ...],
     rows: Sequence[Mapping[str, Any]],
 ) -> None:
     """Add to the counters of each row, creating the rows that are missing.
 
     Rows should come sorted by key: two transactions that meet on several then never deadlock.
     """
-    if not rows:
-        return
-    statement = insert_into(connection, table)
-    statement = statement.on_conflict_do_update(
+    if rows:
+        await connection.execute(_add(connection.dialect.name, table, counts), list(rows))
+
+
+@cache
+def _add(dialect: str, table: Table, counts: tuple[str, ...]) -> Insert:
+    statement = insert_on(dialect, table)
+    return statement.on_conflict_do_update(
         index_elements=list(table.primary_key.columns),
         set_={name: table.c[name] + statement.excluded[name] for name in counts},
     )
-    await connection.execute(statement, list(rows))

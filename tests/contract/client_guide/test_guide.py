@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.client_guide.conftest import RunningServer
+from tests.running.server import RunningServer
 from tests.tools import require_node_modules
 
 HERE = Path(__file__).parent

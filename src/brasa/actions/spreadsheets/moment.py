@@ -17,15 +17,16 @@ def read_moment(text: str, timezone: str) -> datetime:
 
     An offset in the text wins over `timezone`. Raises ValueError for anything else.
     """
-    found = _BRAZILIAN.fullmatch(text)
-    if found:
-        numbers = {name: int(value) for name, value in found.groupdict(default="0").items()}
-        at = datetime(**numbers)  # type: ignore[arg-type]
-    else:
-        at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=ZoneInfo(timezone))
     try:
-        return at.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError(text) from error
+        at = _moment(text)
+        return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"not a date: {text}") from error
+
+
+def _moment(text: str) -> datetime:
+    found = _BRAZILIAN.fullmatch(text)
+    if found is None:
+        return datetime.fromisoformat(text)
+    numbers = {name: int(value) for name, value in found.groupdict(default="0").items()}
+    return datetime(**numbers)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Benchmarks of the campaign engine; docs/benchmarks.md says how to run and read them."""

@@ -1,0 +1,221 @@
+"""Fill a database with a given amount of everything, in a few statements.
+
+Rows are made by the database from a series of numbers, so that ten million take seconds, not
+hours. What is made is what the engine would have written: counters agree with rows.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    Table,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.domain.campaign import CampaignDefinition, CampaignStatus, External, Internal, Template
+from brasa.store.database import Database
+from brasa.store.tables import (
+    campaign_days,
+    campaign_sessions,
+    campaigns,
+    contacts,
+    executions,
+    organizations,
+    sessions,
+)
+from brasa.store.types import Instant
+
+ORGANIZATION = 1
+TARGET = 1_000_000
+BODY = "Olá {{ nome }}, seu pedido está a caminho."
+
+
+def numbers(first: int, last: int) -> FromClause:
+    """The whole numbers of a range as a table with a column `n`."""
+    series = select(literal(first, BigInteger).label("n")).cte("series", recursive=True)
+    following = (series.c.n + 1).label("n")
+    return series.union_all(select(following).where(series.c.n < last))
+
+
+async def insert_rows(
+    connection: AsyncConnection, table: Table, columns: dict[str, Any], source: FromClause
+) -> None:
+    """Insert one row for each row of `source`; columns are expressions on it, or constants."""
+    query: Select[Any] = select(
+        *(
+            value if isinstance(value, ColumnElement) else literal(value, table.c[name].type)
+            for name, value in columns.items()
+        )
+    ).select_from(source)
+    await connection.execute(insert(table).from_select(list(columns), query, False))
+
+
+async def organization(connection: AsyncConnection, now: datetime) -> None:
+    """The one organization."""
+    day = now.date()  # its clock is UTC
+    await connection.execute(
+        insert(organizations),
+        {
+            "id": ORGANIZATION,
+            "name": "bench",
+            "timezone": "UTC",
+            "language": "pt-BR",
+            "today": day,
+            "created_at": now,
+        },
+    )
+
+
+async def people(
+    connection: AsyncConnection, now: datetime, *, how_many_sessions: int, how_many_contacts: int
+) -> None:
+    """Sessions on the null channel, and contacts who agreed."""
+    source = numbers(1, how_many_sessions)
+    await insert_rows(
+        connection,
+        sessions,
+        {
+            "id": source.c.n,
+            "organization_id": ORGANIZATION,
+            "name": _named("Atendimento ", source.c.n),
+            "channel": "null",
+            "settings": {},
+            "state_since": now,
+            "created_at": now,
+        },
+        source,
+    )
+    if how_many_contacts:
+        await _contacts(connection, now, how_many_contacts)
+
+
+async def _contacts(connection: AsyncConnection, now: datetime, how_many: int) -> None:
+    source = numbers(1, how_many)
+    phone = literal("+55119") + func.substr(cast(source.c.n + 100_000_000, String), 2)
+    await insert_rows(
+        connection,
+        contacts,
+        {
+            "id": source.c.n,
+            "organization_id": ORGANIZATION,
+            "kind": "phone",
+            "address": phone,
+            "phone": phone,
+            "name": _named("Contato ", source.c.n),
+            "consent_source": "bench",
+            "consent_at": now,
+            "created_at": now,
+            "updated_at": now,
+        },
+        source,
+    )
+
+
+def definition(name: str, target: int = TARGET, *, internal: bool = False) -> CampaignDefinition:
+    """A campaign that writes to contacts, or between its sessions."""
+    template = (Template(BODY),)
+    return CampaignDefinition(
+        name=name,
+        daily_target=target,
+        sessions=("Atendimento 1",),
+        internal=Internal(template) if internal else None,
+        external=None if internal else External(("lista",), template),
+    )
+
+
+async def running_campaigns(
+    connection: AsyncConnection,
+    now: datetime,
+    how_many: int,
+    *,
+    seats: int,
+    total: int = 0,
+    of: CampaignDefinition | None = None,
+) -> None:
+    """Active campaigns, each with `seats` sessions of its own, in order."""
+    source = numbers(1, how_many)
+    await insert_rows(
+        connection,
+        campaigns,
+        {
+            "id": source.c.n,
+            "organization_id": ORGANIZATION,
+            "name": _named("Campanha ", source.c.n),
+            "definition": of or definition("Campanha"),
+            "status": CampaignStatus.ACTIVE,
+            "reason": "running",
+            "total": total,
+            "created_at": now,
+            "updated_at": now,
+            "started_at": now,
+        },
+        source,
+    )
+    source = numbers(1, how_many * seats)
+    await insert_rows(
+        connection,
+        campaign_sessions,
+        {
+            "campaign_id": (source.c.n - 1) // seats + 1,
+            "session_id": source.c.n,
+            "organization_id": ORGANIZATION,
+            "position": cast((source.c.n - 1) % seats, Integer),
+        },
+        source,
+    )
+
+
+async def due_executions(
+    connection: AsyncConnection, now: datetime, how_many: int, over_sessions: int
+) -> None:
+    """External executions of campaign 1 that are due now, dealt out to its sessions."""
+    source = numbers(1, how_many)
+    present = literal(now, Instant())
+    await insert_rows(
+        connection,
+        executions,
+        {
+            "organization_id": ORGANIZATION,
+            "campaign_id": 1,
+            "type": "external",
+            "state": "scheduled",
+            "session_id": (source.c.n - 1) % over_sessions + 1,
+            "contact_id": source.c.n,
+            "scheduled_at": present,
+        },
+        source,
+    )
+    source = numbers(1, over_sessions)
+    await insert_rows(
+        connection,
+        campaign_days,
+        {
+            "campaign_id": 1,
+            "session_id": source.c.n,
+            "day": now.date(),
+            "organization_id": ORGANIZATION,
+            "open": how_many // over_sessions,
+        },
+        source,
+    )
+
+
+def _named(prefix: str, number: ColumnElement[int]) -> ColumnElement[str]:
+    return literal(prefix) + cast(number, String)
+
+
+async def analyze(database: Database) -> None:
+    """Tell the query planner what there is, as autovacuum would have done long ago."""
+    async with database.write() as connection:
+        await connection.exec_driver_sql("ANALYZE")

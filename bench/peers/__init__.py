@@ -1,0 +1,1 @@
+"""The servers that Brasa is measured against."""

@@ -1,0 +1,1 @@
+"""python-socketio under uvicorn."""

@@ -1,0 +1,25 @@
+"""What every kind of test may ask for: migrated stores on each database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.postgres import PostgresServer, running_postgres
+from tests.stores import PostgresStores, SqliteStores
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL for the whole test session."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_stores(postgres: PostgresServer) -> PostgresStores:
+    return PostgresStores(postgres)
+
+
+@pytest.fixture(scope="session")
+def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> SqliteStores:
+    return SqliteStores(tmp_path_factory.mktemp("stores"))

@@ -1,0 +1,104 @@
+"""A server for the browser to look at: started, killed and started again on one address."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+STARTS_WITHIN = 20.0
+
+
+def command(port: int, data: Path) -> list[str]:
+    """How the server is started; the one place that knows which server it is."""
+    del data
+    node = shutil.which("node") or "node"
+    return [node, str(ROOT / "web/dev/mock.mjs"), "--port", str(port)]
+
+
+class RunningServer:
+    """One server process on a fixed free port, with its own data."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers; raises TimeoutError when it does not."""
+        log = (self.data / "server.log").open("ab")
+        self._process = subprocess.Popen(
+            command(self.port, self.data), stdout=log, stderr=log, cwd=ROOT
+        )
+        log.close()
+        deadline = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < deadline:
+            if self._answers():
+                return
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.05)  # Polling a port is the only way to see another process begin.
+        self.kill()
+        raise TimeoutError((self.data / "server.log").read_text())
+
+    def kill(self) -> None:
+        """End it as a crash would: SIGKILL, no goodbye."""
+        if self._process and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def freeze(self) -> None:
+        """Stop the process without closing its connections."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a frozen process go on."""
+        self._signal(signal.SIGCONT)
+
+    def get(self, path: str) -> Any:
+        """Read JSON from the API, below the first organization unless the path begins with /me."""
+        base = "" if path.startswith("/me") else f"/organizations/{self._organization()}"
+        with urllib.request.urlopen(f"{self.url}/api/v1{base}{path}", timeout=5) as answer:
+            return json.load(answer)
+
+    def campaign(self, status: str, *, least_failed: int = 0) -> dict[str, Any]:
+        """Some campaign in this status; raises LookupError when the demo has none."""
+        found: list[dict[str, Any]] = [
+            one
+            for one in self.get("/campaigns")["items"]
+            if one["status"] == status and one["progress"]["failed"] >= least_failed
+        ]
+        if not found:
+            raise LookupError(f"no {status} campaign with {least_failed} failures")
+        return found[0]
+
+    def _organization(self) -> int:
+        organization: int = self.get("/me")["organizations"][0]["id"]
+        return organization
+
+    def _answers(self) -> bool:
+        try:
+            self.get("/me")
+        except (urllib.error.URLError, OSError):
+            return False
+        return True
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process:
+            os.kill(self._process.pid, number)
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

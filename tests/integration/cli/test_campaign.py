@@ -1,0 +1,111 @@
+"""Campaigns come in from files and are started, paused, resumed and stopped by name or number."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from brasa.actions.campaign_files import CampaignFiles
+from brasa.errors import Conflict, InvalidInput
+from brasa.store.tables import campaign_lists, campaign_sessions, campaigns, outbox
+from tests.integration.cli.conftest import Brasa, Store
+
+TALK = (
+    'name = "conversa"\ndaily_target = 5\nsessions = ["A", "B"]\n[internal]\ntemplates = ["Oi"]\n'
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "campanha.toml"
+    path.write_text(TALK)
+    return path
+
+
+async def test_a_new_campaign_waits_to_be_started(store: Store, file: Path) -> None:
+    b, a = await store.add_sessions("B", "A")
+    made = await CampaignFiles(store.work).create(store.organization, file)
+    [campaign] = await store.rows(campaigns)
+    assert campaign["id"] == made.campaign_id
+    assert (campaign["name"], campaign["status"]) == ("conversa", "waiting")
+    assert campaign["reason"] == "not_started"
+    seats = await store.rows(campaign_sessions)
+    assert {row["session_id"]: row["position"] for row in seats} == {a: 0, b: 1}
+
+
+async def test_dashboards_hear_of_it(store: Store, file: Path) -> None:
+    await store.add_sessions("A", "B")
+    await CampaignFiles(store.work).create(store.organization, file)
+    [left] = await store.rows(outbox)
+    assert left["event"] == "campaign-status"
+    assert msgspec.json.decode(str(left["payload"]))["name"] == "conversa"
+
+
+async def test_unknown_names_are_told_with_the_other_errors_and_nothing_changes(
+    store: Store, file: Path
+) -> None:
+    await store.add_sessions("Atendimento 1")
+    file.write_text(
+        'name = "c"\ndaily_target = 0\nsessions = [\n  "Atendimento 1",\n  "Atendimeto 2",\n]\n'
+        '[external]\nlists = ["clientes"]\ntemplates = ["Oi"]\n'
+    )
+    with pytest.raises(InvalidInput) as caught:
+        await CampaignFiles(store.work).create(store.organization, file)
+    assert [(p.line, p.field) for p in caught.value.problems] == [
+        (2, "daily_target"),
+        (5, "sessions[2]"),
+        (8, "external.lists[1]"),
+    ]
+    assert caught.value.problems[1].accepted == "você quis dizer Atendimento 1?"
+    assert await store.count(campaigns) == await store.count(campaign_lists) == 0
+
+
+async def test_a_name_is_taken_once(store: Store, file: Path) -> None:
+    await store.add_sessions("A", "B")
+    await CampaignFiles(store.work).create(store.organization, file)
+    with pytest.raises(Conflict, match="conversa"):
+        await CampaignFiles(store.work).create(store.organization, file)
+
+
+async def test_a_variable_that_nobody_has_is_warned_of(store: Store, file: Path) -> None:
+    await store.add_sessions("A", "B")
+    file.write_text(TALK.replace("Oi", "{{ sessao }} {{ nome }} {{ cidade }}"))
+    made = await CampaignFiles(store.work).create(store.organization, file)
+    [warning] = made.warnings
+    assert (warning.line, warning.field) == (5, "internal.templates[1]")
+    assert "cidade" in warning.problem
+
+
+def test_the_life_of_a_campaign_from_the_command_line(brasa: Brasa, file: Path) -> None:
+    brasa("organization", "create", "Brasa")
+    for name in "AB":
+        brasa("session", "add", name)
+    assert brasa("campaign", "create", file).out == "Campanha 1 criada: conversa\n"
+    assert "active" in brasa("campaign", "start", "conversa").out
+    assert "paused" in brasa("campaign", "pause", "1", "--note", "almoço").out
+    assert "almoço" in brasa("campaign", "show", "conversa").out
+    assert "active" in brasa("campaign", "resume", "conversa").out
+    assert "stopped" in brasa("campaign", "stop", "conversa").out
+    refused = brasa("campaign", "start", "conversa")
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+    assert brasa("campaign", "list").out.split("\t")[:3] == ["1", "conversa", "stopped"]
+
+
+def test_a_pause_until_a_moment_that_is_none_is_refused(brasa: Brasa, file: Path) -> None:
+    brasa("organization", "create", "Brasa")
+    for name in "AB":
+        brasa("session", "add", name)
+    brasa("campaign", "create", file, "--start")
+    assert brasa("campaign", "pause", "conversa", "--until", "logo").code == 2
+    assert brasa("campaign", "pause", "conversa", "--until", "2001-01-01").code == 2
+    assert "active" in brasa("campaign", "list").out
+
+
+def test_a_campaign_that_is_not_there_is_told_with_those_that_are(brasa: Brasa, file: Path) -> None:
+    brasa("organization", "create", "Brasa")
+    for name in "AB":
+        brasa("session", "add", name)
+    brasa("campaign", "create", file)
+    answer = brasa("campaign", "start", "outra")
+    assert answer.code == 2
+    assert "1 (conversa)" in answer.err

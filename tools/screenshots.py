@@ -1,0 +1,112 @@
+"""Take the screenshots of every page, at three widths and in both themes.
+
+    python tools/screenshots.py URL [--out docs/images] [--only overview] [--readme]
+
+`--readme` takes only the two pictures that the README shows. Needs Debian's `chromium`, or the
+path of another Chromium in the environment variable CHROMIUM.
+"""
+
+import argparse
+import os
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {1440: 900, 768: 1024, 390: 844}
+THEMES = ("light", "dark")
+PAGES = {
+    "overview": "/",
+    "campaigns": "/campaigns",
+    "campaign": "campaign",
+    "bots": "/bots",
+    "bot": "bot",
+    "executions": "/executions",
+    "logs": "/logs",
+    "wall": "/wall",
+}
+
+
+def main() -> None:
+    """Open every page asked for and save its picture."""
+    options = arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        widths = {1440: 900} if options.readme else WIDTHS
+        names = ["overview"] if options.readme else options.only or list(PAGES)
+        for theme in THEMES:
+            for width, height in widths.items():
+                take(browser, options, theme, (width, height), names)
+        browser.close()
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("--out", type=Path, default=Path("docs/images"))
+    parser.add_argument("--only", nargs="*", choices=list(PAGES))
+    parser.add_argument("--readme", action="store_true")
+    return parser.parse_args()
+
+
+def take(
+    browser: Browser,
+    options: argparse.Namespace,
+    theme: str,
+    size: tuple[int, int],
+    names: list[str],
+) -> None:
+    """Save the pages of one theme at one size, each as `name-theme-width.png`."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme="dark", locale="pt-BR"
+    )
+    context.add_init_script(
+        f"localStorage.setItem('brasa.settings', JSON.stringify({{theme: '{theme}'}}))"
+    )
+    page = context.new_page()
+    for name in names:
+        page.goto(options.url + path_of(page, options.url, name))
+        page.locator("[data-connection=live]").wait_for()
+        settle(page)
+        suffix = theme if options.readme else f"{theme}-{size[0]}"
+        full = name not in ("logs", "wall") and not options.readme
+        page.screenshot(path=options.out / f"{name}-{suffix}.png", full_page=full)
+        print(f"{name}-{suffix}.png")
+    context.close()
+
+
+def path_of(page: Page, url: str, name: str) -> str:
+    """The path of a page; of a campaign or bot, the first one the server lists."""
+    path = PAGES[name]
+    if path.startswith("/"):
+        return path
+    noun, key = ("campaigns", "campaignId") if path == "campaign" else ("sessions", "sessionId")
+    organization = page.request.get(f"{url}/api/v1/me").json()["organizations"][0]["id"]
+    found = page.request.get(f"{url}/api/v1/organizations/{organization}/{noun}").json()["items"]
+    chosen = found[1] if len(found) > 1 else found[0]
+    return f"/{'campaigns' if path == 'campaign' else 'bots'}/{chosen[key]}"
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is being loaded and charts, where there are any, are drawn."""
+    page.wait_for_function("!document.querySelector('.empty[role=status]')")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.plot')].every((plot) => plot.querySelector('canvas'))"
+    )
+    page.evaluate("document.fonts.ready")
+
+
+if __name__ == "__main__":
+    main()

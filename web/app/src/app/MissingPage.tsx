@@ -1,0 +1,17 @@
+import { useText } from "../i18n/context";
+import { Link } from "../router/Link";
+import { Empty } from "../ui/Empty";
+
+export default function MissingPage() {
+  const text = useText();
+  return (
+    <div className="page">
+      <h1 className="unseen">{text.common.notFound}</h1>
+      <Empty icon="search" title={text.common.notFound}>
+        <Link className="button" href="/">
+          {text.common.home}
+        </Link>
+      </Empty>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { useText } from "../i18n/context";
+import { Link } from "../router/Link";
+import { useLocation } from "../router/location";
+import { Icon, type IconName } from "../ui/Icon";
+
+const PLACES = [
+  ["/", "overview"],
+  ["/campaigns", "campaigns"],
+  ["/bots", "bots"],
+  ["/executions", "executions"],
+  ["/logs", "logs"],
+  ["/wall", "wall"],
+] as const satisfies [string, IconName][];
+
+export function Nav() {
+  const text = useText();
+  const { path } = useLocation();
+  return (
+    <nav aria-label={text.nav.main}>
+      <ul>
+        {PLACES.map(([href, name]) => (
+          <li key={href}>
+            <Link href={href} aria-current={isHere(href, path) ? "page" : undefined}>
+              <Icon name={name} size={16} />
+              <span>{text.nav[name]}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+const isHere = (href: string, path: string) =>
+  href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`);

@@ -1,0 +1,18 @@
+import { useFormat, useText } from "../i18n/context";
+import { Bell } from "./Bell";
+import { bandOf } from "./curve";
+import "./bot.css";
+
+/** A score: its number, its band in words, and its place on the bell. */
+export function ScoreFigure({ score }: { score: number }) {
+  const format = useFormat();
+  const { bot: words } = useText();
+  const band = bandOf(score);
+  return (
+    <span className={`score-figure ${band}`}>
+      <Bell score={score} />
+      <strong>{format.decimal(score, 1)}</strong>
+      <span className="small">{words.band[band]}</span>
+    </span>
+  );
+}

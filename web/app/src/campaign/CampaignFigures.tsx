@@ -1,0 +1,55 @@
+import type { Campaign } from "../api/types";
+import { useFormat, useText } from "../i18n/context";
+import { useRate } from "../throughput/useRate";
+import { Figure } from "../ui/Figure";
+import { Countdown } from "./Countdown";
+import { ProgressBar } from "./ProgressBar";
+
+/** Progress, rate, and when it ends or runs next. */
+export function CampaignFigures({ campaign }: { campaign: Campaign }) {
+  const text = useText();
+  const words = text.campaign;
+  const format = useFormat();
+  const rate = useRate({ campaignId: campaign.campaignId });
+  const { progress, sentToday, targetToday, activeSessions, totalSessions, nextExecution } =
+    campaign;
+  const { eta } = progress;
+  return (
+    <dl className="figures">
+      <Figure
+        label={words.progress}
+        value={format.share(
+          progress.sent + progress.failed + progress.unknown + progress.skipped,
+          progress.total,
+        )}
+      >
+        <ProgressBar progress={progress} withWords />
+      </Figure>
+      <Figure
+        label={words.today}
+        value={format.number(sentToday)}
+        unit={`/ ${format.number(targetToday)}`}
+      />
+      <Figure
+        label={words.rate}
+        value={rate === undefined ? "–" : format.decimal(rate, 1)}
+        unit={words.perMinute}
+      >
+        {text.overview.rateNote}
+      </Figure>
+      <Figure label={words.sessions} value={String(activeSessions)} unit={`/ ${totalSessions}`}>
+        {words.sessionsReady(activeSessions, totalSessions)}
+      </Figure>
+      {nextExecution && (
+        <Figure label={words.next} plain>
+          <Countdown at={nextExecution} timeZone={campaign.timezone} />
+        </Figure>
+      )}
+      {campaign.status !== "stopped" && (
+        <Figure label={words.eta} plain>
+          {eta ? <Countdown at={eta} timeZone={campaign.timezone} /> : words.etaNone}
+        </Figure>
+      )}
+    </dl>
+  );
+}

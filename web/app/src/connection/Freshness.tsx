@@ -1,0 +1,14 @@
+import { useBrasaClient } from "@brasa/react";
+import { useFormat, useText } from "../i18n/context";
+import { useNow } from "../ui/useNow";
+
+/** "último evento há 12 s", counted every second. */
+export function Freshness() {
+  const client = useBrasaClient();
+  const text = useText();
+  const format = useFormat();
+  const now = useNow();
+  if (!client.lastEventAt) return <>{text.connection.noEvent}</>;
+  const ago = format.relative(Math.min(0, client.lastEventAt - now));
+  return <>{text.connection.lastEvent(ago)}</>;
+}

@@ -1,0 +1,52 @@
+import type { ExecutionLogData } from "@brasa/react/client";
+import { expect, test } from "vitest";
+import { asExecution, latestReports, passes, updated } from "./merge";
+
+const report = (second: number, more: Partial<ExecutionLogData> = {}): ExecutionLogData => ({
+  organizationId: 1,
+  campaignId: "c1",
+  campaignName: "Volta às aulas",
+  executionId: "e1",
+  executionType: "external",
+  status: "sent",
+  deliveryStatus: "sent",
+  timestamp: new Date(Date.UTC(2026, 10, 23, 12, 0, second)).toISOString(),
+  ...more,
+});
+const none = { campaignId: "", sessionId: "", state: "", type: "", reason: "" };
+
+test("the latest report of an execution is the one that counts", () => {
+  const newestFirst = [report(3, { deliveryStatus: "read" }), report(1)];
+  expect(latestReports(newestFirst).get("e1")?.deliveryStatus).toBe("read");
+});
+
+test("a newer report changes what is stored, an older one does not", () => {
+  const stored = asExecution(report(2));
+  expect(updated(stored, report(3, { deliveryStatus: "delivered" })).state).toBe("delivered");
+  expect(updated(stored, report(1, { status: "sending", deliveryStatus: "sending" })).state).toBe(
+    "sent",
+  );
+});
+
+test("within one instant the further state wins", () => {
+  const stored = asExecution(report(2, { deliveryStatus: "read" }));
+  expect(updated(stored, report(2)).state).toBe("read");
+});
+
+test("what was delivered was also sent, as in the funnel", () => {
+  const delivered = asExecution(report(1, { deliveryStatus: "delivered" }));
+  expect(passes(delivered, { ...none, state: "sent" })).toBe(true);
+  expect(passes(delivered, { ...none, state: "read" })).toBe(false);
+});
+
+test("a reason filters by its code", () => {
+  const failed = asExecution(
+    report(1, {
+      status: "failed",
+      deliveryStatus: "failed",
+      error: { code: "blocked", message: "" },
+    }),
+  );
+  expect(passes(failed, { ...none, reason: "blocked" })).toBe(true);
+  expect(passes(failed, { ...none, reason: "rate_limited" })).toBe(false);
+});

@@ -1,0 +1,48 @@
+import type { Campaign, LogLine } from "../api/types";
+import { useText } from "../i18n/context";
+import { SearchField } from "../ui/SearchField";
+import { SelectField } from "../ui/SelectField";
+import { LevelMark } from "./LevelMark";
+import type { LogFilter } from "./lines";
+import { LEVELS } from "./useLogFilter";
+
+interface LogFiltersProps {
+  filter: LogFilter;
+  campaigns: readonly Campaign[];
+  onToggleLevel: (level: LogLine["level"]) => void;
+  onChange: (changes: Record<string, string | null>) => void;
+}
+
+export function LogFilters({ filter, campaigns, onToggleLevel, onChange }: LogFiltersProps) {
+  const text = useText();
+  return (
+    <div className="filters">
+      <SearchField
+        value={filter.search}
+        hint={text.log.searchHint}
+        onChange={(search) => onChange({ search })}
+      />
+      <SelectField
+        label={text.execution.campaign}
+        value={filter.campaignId}
+        all={text.common.allFem}
+        options={campaigns.map((one) => [one.campaignId, one.name] as const)}
+        onChange={(campaign) => onChange({ campaign })}
+      />
+      <fieldset className="levels">
+        <legend className="field">{text.log.levels}</legend>
+        {LEVELS.map((level) => (
+          <button
+            key={level}
+            type="button"
+            className="button"
+            aria-pressed={filter.levels.has(level)}
+            onClick={() => onToggleLevel(level)}
+          >
+            <LevelMark level={level} word />
+          </button>
+        ))}
+      </fieldset>
+    </div>
+  );
+}

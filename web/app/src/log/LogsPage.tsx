@@ -1,0 +1,80 @@
+import { useEffect } from "react";
+import { useCampaignList } from "../campaign/useCampaignList";
+import { useText } from "../i18n/context";
+import { Icon } from "../ui/Icon";
+import { isTyping } from "../ui/SearchField";
+import { exportRows } from "./export";
+import { LogFilters } from "./LogFilters";
+import { LogViewer } from "./LogViewer";
+import { useLogFilter } from "./useLogFilter";
+import { useLogRows } from "./useLogRows";
+import "./log.css";
+
+/** A line of a link is shown with this much of what followed it, ms. */
+const AROUND_MS = 60_000;
+
+export default function LogsPage() {
+  const text = useText();
+  const words = text.log;
+  const { filter, toggleLevel, change, linked } = useLogFilter();
+  const until = linked.at ? new Date(Date.parse(linked.at) + AROUND_MS).toISOString() : "";
+  const view = useLogRows(filter, until);
+  const { following, setFollowing, rows } = view;
+  const { data: campaigns = [] } = useCampaignList();
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "p" && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
+        setFollowing(!following);
+      }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [following, setFollowing]);
+
+  return (
+    <div className="page log-page">
+      <header className="page-head">
+        <h1>{words.title}</h1>
+        <div className="buttons">
+          {linked.at && (
+            <button
+              type="button"
+              className="button primary"
+              onClick={() => change({ at: null, line: null })}
+            >
+              <Icon name="live" />
+              {words.backToLive}
+            </button>
+          )}
+          <button
+            type="button"
+            className="button"
+            aria-pressed={!following}
+            aria-keyshortcuts="p"
+            onClick={() => setFollowing(!following)}
+          >
+            <Icon name={following ? "pause" : "play"} />
+            {following ? words.pause : words.follow}
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={rows.length === 0}
+            onClick={() => exportRows(rows)}
+          >
+            <Icon name="download" />
+            {words.export}
+          </button>
+        </div>
+      </header>
+      <LogFilters
+        filter={filter}
+        campaigns={campaigns}
+        onToggleLevel={toggleLevel}
+        onChange={change}
+      />
+      <LogViewer view={view} linkedKey={linked.key} live={!linked.at} />
+    </div>
+  );
+}

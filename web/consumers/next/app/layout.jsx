@@ -1,0 +1,9 @@
+import "@brasa/react/style.css";
+
+export default function Layout({ children }) {
+  return (
+    <html lang="pt-BR">
+      <body>{children}</body>
+    </html>
+  );
+}

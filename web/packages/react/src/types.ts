@@ -1,0 +1,129 @@
+// Generated from the server's event schema by `npm run types`. Do not edit.
+/**
+ * `bot-health`: the score of a session, sent once per campaign that it is in.
+ */
+export interface BotHealthData {
+  organizationId: number;
+  campaignId: string;
+  sessionId: string;
+  sessionName: string;
+  healthScore: number;
+  messagesPerDay: number;
+  deliveryRate: number;
+  qualitySigma: number;
+  lastUpdated: string;
+  band: "excellent" | "fair" | "good" | "poor";
+  state: "healthy" | "held" | "quarantined" | "throttled" | "watch";
+  evidence: "good" | "internal" | "low" | "none";
+  components: HealthComponents;
+}
+/**
+ * The three factors, see domain/health.py.
+ */
+export interface HealthComponents {
+  delivery: HealthComponent;
+  optOut: HealthComponent;
+  volume: HealthComponent;
+}
+/**
+ * One factor of the score: how far (`z`, in spreads) the observed lies from the ideal.
+ */
+export interface HealthComponent {
+  z: number;
+  observed: number;
+  ideal: number;
+  spread: number;
+}
+/**
+ * `campaign-log`: one line about a campaign; `log_id` only where the line was stored.
+ */
+export interface CampaignLogData {
+  organizationId: number;
+  campaignId: string;
+  campaignName: string;
+  level: "error" | "info" | "success" | "warning";
+  message: string;
+  timestamp: string;
+  data?: any;
+  sessionId?: string;
+  sessionName?: string;
+  code?: string;
+  logId?: string;
+}
+/**
+ * `campaign-status`: what a campaign is doing now and why.
+ */
+export interface CampaignStatusData {
+  organizationId: number;
+  campaignId: string;
+  name: string;
+  status: "active" | "paused" | "stopped" | "waiting";
+  description: string;
+  nextExecution?: string;
+  activeSessions: number;
+  totalSessions: number;
+  reason: string;
+  sentToday: number;
+  targetToday: number;
+  progress: Progress;
+}
+/**
+ * Counts of a campaign's executions, cumulative: delivered includes read, sent both.
+ */
+export interface Progress {
+  total: number;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
+  unknown: number;
+  skipped: number;
+  eta?: string;
+}
+/**
+ * Why an execution failed, was skipped or is unknown.
+ */
+export interface ExecutionError {
+  code: string;
+  message: string;
+}
+/**
+ * `execution-log`: one change of one execution.
+ */
+export interface ExecutionLogData {
+  organizationId: number;
+  campaignId: string;
+  campaignName: string;
+  executionId: string;
+  executionType: "external" | "internal";
+  status: "failed" | "sending" | "sent";
+  fromSession?: string;
+  toSession?: string;
+  contactName?: string;
+  contactPhone?: string;
+  messageContent?: string;
+  scheduledAt?: string;
+  executedAt?: string;
+  timestamp: string;
+  deliveryStatus: "delivered" | "failed" | "read" | "sending" | "sent" | "skipped" | "unknown";
+  error?: ExecutionError;
+  sessionId?: string;
+}
+/**
+ * `notification`: something that a person must know.
+ */
+export interface NotificationData {
+  type: "error" | "info" | "success" | "warning";
+  message: string;
+  timestamp: string;
+  code: string;
+  organizationId?: number;
+  data?: any;
+}
+/**
+ * `pong`: the client's timestamp as it came, and the server's time.
+ */
+export interface PongData {
+  timestamp?: any;
+  serverTime: string;
+}
