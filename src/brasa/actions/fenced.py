@@ -1,12 +1,14 @@
 """Units of work that only the holder of a lease can commit."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions.unit import Unit, Work
 
+T = TypeVar("T")
 Confirm = Callable[[AsyncConnection], Awaitable[None]]
 
 
@@ -26,3 +28,10 @@ class FencedWork(Work):
         async with super().unit() as unit:
             await self._confirm(unit.connection)
             yield unit
+
+    async def transact(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+        async def run(unit: Unit) -> T:
+            await self._confirm(unit.connection)
+            return await body(unit)
+
+        return await super().transact(run)

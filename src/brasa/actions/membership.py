@@ -9,6 +9,7 @@ import structlog
 
 from brasa.actions.announce import notify
 from brasa.actions.unit import Unit, Work
+from brasa.domain.events import NotificationType
 from brasa.store import nodes, organizations
 from brasa.store.nodes import Node
 
@@ -26,7 +27,6 @@ class Membership:
         self.node_id = node_id
         self.role = role
         self._started_at = work.clock.now()
-        self._joined = False
 
     async def report(self, now: datetime, info: dict[str, Any]) -> list[Node]:
         """Say that this node lives, notice who does not; the nodes that live, by age."""
@@ -59,11 +59,11 @@ class Membership:
     async def _announce(self, unit: Unit, code: str, text: str, node: Node) -> None:
         (log.warning if code == "node_lost" else log.info)(code, node=node.id)
         now = self._work.clock.now()
-        kind = "warning" if code == "node_lost" else "info"
-        for organization in await organizations.languages(unit.connection):
+        kind: NotificationType = "warning" if code == "node_lost" else "info"
+        for organization in await organizations.all_of_them(unit.connection):
             notify(
                 unit,
-                organization.id,
+                organization.organization_id,
                 kind,
                 code,
                 text,
