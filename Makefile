@@ -26,7 +26,8 @@ $(VENV)/dev: $(VENV)/runtime requirements/dev.lock
 
 # ---- the commands ----
 
-run: $(VENV)/runtime web ## start Brasa with its demo on http://localhost:4000 (PORT=...)
+run: $(VENV)/runtime ## start Brasa with its demo on http://localhost:4000 (PORT=...)
+	@$(PYTHON) tools/build_web.py || echo "Serving without the pages; Socket.IO and the API work."
 	@$(BRASA) serve --data data --port $(PORT) --access open --demo
 
 test: $(VENV)/dev web web/node_modules ## run every test
