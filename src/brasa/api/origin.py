@@ -20,11 +20,10 @@ import msgspec
 
 from brasa.api.asgi import ASGIApp, Receive, Scope, Send
 from brasa.domain.access import AccessMode
+from brasa.domain.hosts import LOOPBACK_NAMES, host_name
 from brasa.domain.refusals import error_body
 from brasa.errors import Forbidden
 from brasa.i18n import DEFAULT_LANGUAGE
-
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 class LocalOnly:
@@ -58,7 +57,7 @@ class LocalOnly:
         client = scope.get("client")
         if client is not None and not _is_loopback(client[0]):
             return Forbidden("Sem token, só se aceita esta máquina", code="not_local")
-        if _name(headers.get(b"host", "")) not in self._hosts:
+        if host_name(headers.get(b"host", "")) not in self._hosts:
             return Forbidden("Este nome de servidor não é aceito", code="host_not_allowed")
         origin = headers.get(b"origin")
         if origin is not None and not self._admits(origin):
@@ -69,15 +68,9 @@ class LocalOnly:
         if origin.rstrip("/").lower() in self._origins:
             return True
         try:
-            return _name(urlsplit(origin).netloc) in self._hosts
+            return host_name(urlsplit(origin).netloc) in self._hosts
         except ValueError:
             return False
-
-
-def _name(host: str) -> str:
-    """A `Host` without its port."""
-    name, colon, port = host.lower().rpartition(":")
-    return name if colon and port.isdigit() else host.lower()
 
 
 def _is_loopback(address: str) -> bool:

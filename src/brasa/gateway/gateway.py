@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from brasa.actions.unit import Work
-from brasa.domain.access import Identity
+from brasa.domain.access import AccessMode, Identity
+from brasa.domain.hosts import LOOPBACK_NAMES, host_name
 from brasa.domain.refusals import INTERNAL, error_body
-from brasa.errors import BrasaError, InvalidInput, Unauthorized
+from brasa.errors import BrasaError, Forbidden, InvalidInput, Unauthorized
 from brasa.gateway.commands import Ack, Commands
 from brasa.gateway.dashboard import Snapshots
 from brasa.gateway.refusals import notification, refusal
@@ -33,9 +34,9 @@ class Gateway:
         self._clock = work.clock
         self._settings = settings or GatewaySettings()
         self._visitors: dict[str, Visitor] = {}
-        snapshots = Snapshots(work.database, work.clock)
-        work.bus.subscribe(Relay(sio, snapshots))
-        self._register(Commands(sio, snapshots, work.clock))
+        self.snapshots = Snapshots(work.database, work.clock)
+        work.bus.subscribe(Relay(sio, self.snapshots))
+        self._register(Commands(sio, self.snapshots, work.clock))
 
     def _register(self, commands: Commands) -> None:
         self._sio.on("connect")(self._connect)
@@ -51,6 +52,7 @@ class Gateway:
 
     async def _connect(self, sid: str, handshake: Handshake, auth: Any) -> None:
         try:
+            self._require_local_host(handshake)
             identity = await self._access.identify(_token(handshake.headers, auth))
         except BrasaError as error:
             raise _refused(error) from None
@@ -64,6 +66,13 @@ class Gateway:
         allowance = Allowance(self._settings, self._clock)
         visitor = self._visitors[sid] = Visitor(identity, language, allowance)
         kept.update(visitor.remembered())
+
+    def _require_local_host(self, handshake: Handshake) -> None:
+        """In open mode a page may reach this machine by a name of its own (DNS rebinding)."""
+        if self._access.mode is not AccessMode.OPEN:
+            return
+        if host_name(handshake.headers.get("host", "")) not in LOOPBACK_NAMES:
+            raise Forbidden("Este nome de servidor não é aceito", code="host_not_allowed")
 
     def _disconnect(self, sid: str, _reason: str) -> None:
         self._visitors.pop(sid, None)

@@ -2,10 +2,19 @@
 
 import asyncio
 import socket
+from pathlib import Path
+from typing import cast
 
+from litestar import Litestar
 from prometheus_client import CollectorRegistry
 
+import brasa
 from brasa.actions.unit import Work
+from brasa.api.app import ApiSettings, create_app
+from brasa.api.asgi import ASGIApp
+from brasa.api.headers import Headers
+from brasa.api.origin import LocalOnly
+from brasa.api.readiness import Check
 from brasa.config import Config
 from brasa.domain.access import AccessMode
 from brasa.gateway.gateway import Gateway
@@ -28,8 +37,20 @@ class Dashboards:
         self._sio = Server(options_of(config))
         access = Access(work.database, AccessMode(config.access))
         self._gateway = Gateway(self._sio, work, access)
-        self._web = web_server(self._sio.asgi(), self._sio.protocol())
+        app = create_app(
+            work,
+            access,
+            ApiSettings(built_web_app(), config.tick_seconds, config.health),
+            registry=registry,
+            checks={"engine": _ticking(metrics, config.tick_seconds)},
+        )
+        self._web = web_server(self._guarded(app, access, config), self._sio.protocol())
         self._serving: asyncio.Task[None] | None = None
+
+    def _guarded(self, app: Litestar, access: Access, config: Config) -> ASGIApp:
+        """Socket.IO and the API behind the same door; in open mode it is this machine's only."""
+        pages = Headers(cast("ASGIApp", app))
+        return LocalOnly(self._sio.asgi(pages), access.mode, origins=config.cors_origins)
 
     async def start(self, listener: socket.socket) -> None:
         """Take requests on a bound socket."""
@@ -43,3 +64,20 @@ class Dashboards:
         self._web.should_exit = True
         if self._serving is not None:
             await self._serving
+
+
+def built_web_app() -> Path:
+    """Where the pages are: in the package when it came as a wheel, else beside the sources."""
+    package = Path(brasa.__file__).parent
+    packed = package / "web"
+    return packed if packed.is_dir() else package.parents[1] / "web" / "app" / "dist"
+
+
+def _ticking(metrics: Metrics, tick: float) -> Check:
+    """Whether the engine has ticked lately; two ticks may be missed before it is said."""
+
+    async def check() -> bool:
+        seconds = metrics.seconds_since_tick
+        return seconds is not None and seconds < 3 * tick
+
+    return check

@@ -1,6 +1,6 @@
 """Executions on their way back: put off, skipped, or found in the hands of nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
+from brasa.domain.shards import SHARDS
 from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.chunks import chunked
 from brasa.store.execution_states import in_state
@@ -215,3 +216,27 @@ async def lose_expired(
         .returning(*MOVING)
     )
     return [moving(row) for row in await connection.execute(statement)]
+
+
+async def release_shards(connection: AsyncConnection, shards: Collection[int], owner: str) -> int:
+    """leased → scheduled for the sessions of shards that have a new owner; how many."""
+    statement = (
+        update(executions)
+        .where(
+            _c.state == State.LEASED,
+            (_c.session_id % SHARDS).in_(shards),
+            _c.lease_owner != owner,
+        )
+        .values(state=State.SCHEDULED, **_FREE)
+    )
+    return (await connection.execute(statement)).rowcount
+
+
+async def release_owned(connection: AsyncConnection, owner: str) -> int:
+    """leased → scheduled for a worker that ends; how many."""
+    statement = (
+        update(executions)
+        .where(_c.state == State.LEASED, _c.lease_owner == owner)
+        .values(state=State.SCHEDULED, **_FREE)
+    )
+    return (await connection.execute(statement)).rowcount

@@ -132,11 +132,11 @@ async def walks_of(connection: AsyncConnection, sql: str, values: Any) -> list[s
     """The lines of a statement's plan that read all of a growing table or of a growing index."""
     if connection.dialect.name == "sqlite":
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-        lines = [row[3] for row in plan]
+        lines = [str(row.detail) for row in plan]
         walks = [line for line in lines if line.startswith("SCAN")]
     else:
         plan = await connection.exec_driver_sql(f"EXPLAIN {sql}", values)
-        lines = [row[0].strip(" ->") for row in plan]
+        lines = [str(line).strip(" ->") for line in plan.scalars()]
         walks = [
             line
             for line, detail in zip(lines, [*lines[1:], ""], strict=True)

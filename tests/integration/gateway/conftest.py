@@ -75,9 +75,14 @@ class Stage:
         await client.connect(transport, **options)
         return client
 
+    def sharing(self) -> int:
+        """How many wait for a snapshot that is being read."""
+        return sum(moment.readers for moment in self.gateway.snapshots.reading())
+
     async def refused(self, **options: Any) -> Any:
         """Connect, be refused, and return what the refusal says."""
-        client, told = Client(self.port), []
+        client = Client(self.port)
+        told: list[Any] = []
         client.socket.on("connect_error", told.append)
         with pytest.raises(socketio.exceptions.ConnectionError):
             await client.connect(**options)
