@@ -67,7 +67,7 @@ class ValkeyWorkQueue:
             async with self.link.client.pipeline(transaction=False) as pipe:
                 for shard, dues in by_shard.items():
                     fields: dict[str, bytes] = {"dues": _encode(dues)}
-                    pipe.xadd(self._stream(shard), fields, maxlen=MOST_ITEMS, approximate=True)  # type: ignore[arg-type]
+                    pipe.xadd(self._stream(shard), fields, maxlen=MOST_ITEMS, approximate=True)
                 await pipe.execute()
         except TROUBLE as error:
             # The owners look into the store themselves until Valkey is back.
@@ -124,7 +124,7 @@ class ValkeyWorkQueue:
             except TROUBLE as error:
                 self.link.lost(error)
                 return
-            lag.update({shard: int(group["lag"] or 0) for group in groups})
+            lag[shard] = sum(int(group["lag"] or 0) for group in groups)
         self._stats.lag = lag
 
     async def _read(self) -> None:

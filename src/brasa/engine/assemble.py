@@ -136,6 +136,11 @@ class Engine:
             service.stop()
 
     @property
+    def ticking(self) -> Service:
+        """The loop of the tick."""
+        return self._services[0]
+
+    @property
     def services(self) -> Sequence[Service]:
         """The loops, to poke."""
         return self._services

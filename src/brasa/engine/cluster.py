@@ -13,10 +13,11 @@ from brasa.actions.lost_events import LostEvents
 from brasa.actions.membership import Membership
 from brasa.actions.unit import Work
 from brasa.bus.valkey import ValkeyBus
-from brasa.bus.valkey_work import ValkeyWorkQueue
+from brasa.bus.valkey_work import ValkeyWorkQueue, WorkStats
 from brasa.channels.registry import Registry
 from brasa.engine import leadership, ownership
 from brasa.engine.assemble import Engine, EngineSettings
+from brasa.engine.lag import LAG_EVERY, WorkLag
 from brasa.engine.leadership import Leadership
 from brasa.engine.look import OwnLook
 from brasa.engine.member import CORRECT_EVERY, REPORT_EVERY, Reporter, TimeKeeper
@@ -114,7 +115,7 @@ class WorkerNode(_Node):
         super().__init__(work, bus, clock, observer, settings.owner, role)
         self._queue = queue
         self._owner = settings.owner
-        self.leadership = Leadership(work, settings.owner)
+        self.leadership = Leadership(work, settings.owner, self._tick_now)
         self.engine = Engine(work, queue, registry, observer, settings, self.leadership)
         self._look = OwnLook(work.database, queue, self.engine.dispatcher, settings.tick)
         self.ownership = Ownership(
@@ -130,6 +131,7 @@ class WorkerNode(_Node):
             self._service(self.leadership, leadership.RENEW_EVERY),
             self._service(self.ownership, ownership.RENEW_EVERY),
             self._looking,
+            self._service(WorkLag(queue), LAG_EVERY),
         ]
 
     async def run(self) -> None:
@@ -161,10 +163,17 @@ class WorkerNode(_Node):
             "workReconnects": stats.reconnects,
         }
 
+    def work_stats(self) -> WorkStats:
+        """The counters of its queue."""
+        return self._queue.stats()
+
     async def _take_place(self) -> None:
         now = self._clock.now()
         for first in (self.reporter, self.leadership, self.ownership):
             await first.run_once(now)
+
+    def _tick_now(self) -> None:
+        self.engine.ticking.poke()
 
     def _look_now(self) -> None:
         self._look.ask()

@@ -1,5 +1,6 @@
 """One planner per tick: the lease that says who plans, and the tick that asks for it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,9 +24,10 @@ class Leadership:
 
     name = "leadership"
 
-    def __init__(self, work: Work, owner: str) -> None:
+    def __init__(self, work: Work, owner: str, on_gain: Callable[[], None]) -> None:
         self._work = work
         self._owner = owner
+        self._on_gain = on_gain
         self._fence: int | None = None
         self._until = 0.0
         self.gained = 0
@@ -50,6 +52,7 @@ class Leadership:
         if fence != before:
             self.gained += 1
             log.info("planner_changed", node=self._owner, fence=fence)
+            self._on_gain()
         return {"leading": 1, "gained": int(fence != before)}
 
     async def confirm(self, connection: AsyncConnection) -> None:

@@ -6,12 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from brasa.errors import StoreError
 from brasa.store.database import Database
 
+_TURN = 0x62726173  # "bras"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -47,6 +48,9 @@ def _scripts() -> ScriptDirectory:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Nodes that start together take turns.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TURN})
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in _scripts().walk_revisions()}
     if current is not None and current not in known:
