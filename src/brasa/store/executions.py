@@ -45,6 +45,8 @@ MOVING = (
     _c.scheduled_at,
 )
 
+_TYPES = {type_.value: type_ for type_ in ExecutionType}
+
 
 class Moving(msgspec.Struct, frozen=True, gc=False):
     """An execution between its slot and its outcome; `attempt` counts the tries before this.
@@ -157,7 +159,7 @@ async def lease_due(
         .values(state=State.LEASED, lease_owner=owner, lease_until=until)
         .returning(*MOVING)
     )
-    rows = [moving(row) for row in await connection.execute(statement)]
+    rows = [moving(row) for row in (await connection.execute(statement)).all()]
     return sorted(rows, key=lambda row: (row.scheduled_at, row.id))
 
 
@@ -192,7 +194,7 @@ async def begin_sending(
         "until": until,
     }
     result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
-    return set(result.scalars())
+    return set(result.scalars().all())
 
 
 @cache
@@ -269,7 +271,7 @@ async def settle(
     rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
     parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
     moved = await connection.execute(_settle(connection.dialect.name), parameters)
-    return {row.id: row.executed_at for row in moved}
+    return {row.id: row.executed_at for row in moved.all()}
 
 
 @cache
@@ -300,4 +302,4 @@ def _by_key(state: Column[str]) -> ColumnElement[str]:
 def moving(row: AnyRow) -> Moving:
     """A row of the MOVING columns."""
     id_, organization, campaign, type_, *rest = row
-    return Moving(id_, organization, campaign, ExecutionType(type_), *rest)
+    return Moving(id_, organization, campaign, _TYPES[type_], *rest)
