@@ -19,7 +19,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from bench.process import Measured, measured
-from bench.servers.files import raise_file_limit
+from brasa.server.files import raise_file_limit
 
 ROUNDS = 6
 AT_ONCE = 60

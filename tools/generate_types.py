@@ -1,12 +1,11 @@
 """Generate the TypeScript types of the wire and of the REST API from the server's own schemas.
 
-    python tools/generate_types.py            write the schemas and the types made of them
-    python tools/generate_types.py --check    exit 1 when any of them is stale
+python tools/generate_types.py            write the schemas and the types made of them
+python tools/generate_types.py --check    exit 1 when any of them is stale
 """
 
 import subprocess
 import sys
-from pathlib import Path
 
 from build_web import WEB, find_npm
 
