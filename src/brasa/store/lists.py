@@ -77,13 +77,10 @@ async def add_phones(
 def _add_phones(dialect: str) -> Insert:
     batch = batch_table(dialect, _PHONES)
     organization, of_list = bindparam("organization", type_=Integer), bindparam("list", type_=BigId)
-    members = (
-        select(of_list, contacts.c.id, organization)
-        .where(
-            contacts.c.organization_id == organization,
-            contacts.c.kind == PHONE,
-            contacts.c.address.in_(select(batch.c.phone)),
-        )
+    members = select(of_list, contacts.c.id, organization).where(
+        contacts.c.organization_id == organization,
+        contacts.c.kind == PHONE,
+        contacts.c.address.in_(select(batch.c.phone)),
     )
     statement = insert_on(dialect, list_members).from_select(
         ["list_id", "contact_id", "organization_id"], members
