@@ -6,9 +6,9 @@ from typing import Any
 
 from brasa.actions.unit import Work
 from brasa.domain.access import AccessMode, Identity
-from brasa.domain.hosts import LOOPBACK_NAMES, host_name
+from brasa.domain.locality import Locality
 from brasa.domain.refusals import INTERNAL, error_body
-from brasa.errors import BrasaError, Forbidden, InvalidInput, Unauthorized
+from brasa.errors import BrasaError, InvalidInput, Unauthorized
 from brasa.gateway.commands import Ack, Commands
 from brasa.gateway.dashboard import Snapshots
 from brasa.gateway.refusals import notification, refusal
@@ -33,6 +33,7 @@ class Gateway:
         self._access = access
         self._clock = work.clock
         self._settings = settings or GatewaySettings()
+        self._locality = Locality(self._settings.hosts, self._settings.origins)
         self._visitors: dict[str, Visitor] = {}
         self.snapshots = Snapshots(work.database, work.clock)
         work.bus.subscribe(Relay(sio, self.snapshots))
@@ -52,7 +53,7 @@ class Gateway:
 
     async def _connect(self, sid: str, handshake: Handshake, auth: Any) -> None:
         try:
-            self._require_local_host(handshake)
+            self._require_local(handshake)
             identity = await self._access.identify(_token(handshake.headers, auth))
         except BrasaError as error:
             raise _refused(error) from None
@@ -67,12 +68,13 @@ class Gateway:
         visitor = self._visitors[sid] = Visitor(identity, language, allowance)
         kept.update(visitor.remembered())
 
-    def _require_local_host(self, handshake: Handshake) -> None:
-        """In open mode a page may reach this machine by a name of its own (DNS rebinding)."""
-        if self._access.mode is not AccessMode.OPEN:
-            return
-        if host_name(handshake.headers.get("host", "")) not in LOOPBACK_NAMES:
-            raise Forbidden("Este nome de servidor não é aceito", code="host_not_allowed")
+    def _require_local(self, handshake: Handshake) -> None:
+        """Websockets do not pass the API's own check, and polling passes both."""
+        if self._access.mode is AccessMode.OPEN:
+            headers = handshake.headers
+            self._locality.require(
+                handshake.address, headers.get("host", ""), headers.get("origin")
+            )
 
     def _disconnect(self, sid: str, _reason: str) -> None:
         self._visitors.pop(sid, None)

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -66,6 +67,6 @@ def served(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @schema.parametrize()
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-def test_no_request_breaks_the_server(case: schemathesis.Case, served: str) -> None:
+def test_no_request_breaks_the_server(case: schemathesis.Case[Any], served: str) -> None:
     case.path_parameters = dict.fromkeys(case.path_parameters or {}, 1)
     case.call_and_validate(base_url=served, checks=[not_a_server_error])

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -143,8 +144,13 @@ def test_a_snapshot_and_its_events_are_a_fresh_snapshot(
         work = Work(database, LocalBus(), StoppedClock())
         snapshots = Snapshots(database, work.clock)
         heard: list[Envelope] = []
-        work.bus.subscribe(heard.extend)
-        work.bus.subscribe(lambda batch: [snapshots.note(one) for one in batch] and None)
+
+        def listen(envelopes: Sequence[Envelope]) -> None:
+            for envelope in envelopes:
+                heard.append(envelope)
+                snapshots.note(envelope)
+
+        work.bus.subscribe(listen)
         organization, campaigns = await _scene(Builders(database))
         for action in before:
             await _act(work, organization, campaigns[0], action)
