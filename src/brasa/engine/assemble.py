@@ -16,6 +16,7 @@ from brasa.actions.receipts import Receipts
 from brasa.actions.refusing import Refusing
 from brasa.actions.retention import Keep, Retention
 from brasa.actions.sending import Sending
+from brasa.actions.settling import Settling
 from brasa.actions.unit import Work
 from brasa.actions.upkeep import Upkeep
 from brasa.bus.work import WorkQueue
@@ -34,6 +35,7 @@ from brasa.engine.outlets import Outlets
 from brasa.engine.plan import Planner
 from brasa.engine.retain import Retainer
 from brasa.engine.service import Observer, Service
+from brasa.engine.settle import Settler
 from brasa.engine.slots import SlotPlanner
 from brasa.engine.tick import Tick
 
@@ -41,6 +43,7 @@ log = structlog.get_logger()
 
 RETAIN_EVERY = 3600.0
 EARLY_EVERY = 0.5
+SETTLE_EVERY = 30.0
 # How long a stop waits for messages that are at their provider.
 GRACE = 15.0
 
@@ -99,9 +102,11 @@ class Engine:
             work.clock,
             observer,
         )
+        self.settler = Settler(Settling(work), self.outlets, self.receipts)
         self._services = [
             Service(self.tick, work.clock, observer, settings.tick),
             Service(EarlyReceipts(self.receipts), work.clock, observer, EARLY_EVERY),
+            Service(self.settler, work.clock, observer, SETTLE_EVERY),
             Service(Retainer(Retention(work, settings.keep)), work.clock, observer, RETAIN_EVERY),
         ]
 
