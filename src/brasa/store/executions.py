@@ -77,6 +77,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     error_message: str | None = None
     finished_at: datetime | None = None
     receipt_due_at: datetime | None = None
+    look_up_at: datetime | None = None
 
 
 async def pending_ids(
@@ -256,6 +257,7 @@ _OUTCOME: Columns = {
     "error_message": String(),
     "finished_at": Instant(),
     "receipt_due_at": Instant(),
+    "look_up_at": Instant(),
 }
 _RESULT = [name for name in _OUTCOME if name not in ("id", "attempt")]
 
