@@ -16,7 +16,7 @@ from brasa.store.nodes import Node
 log = structlog.get_logger()
 
 # A node that has not reported for this long is lost. Three reports fit.
-LOST_AFTER = timedelta(seconds=8)
+LOST_AFTER = timedelta(seconds=6)
 
 
 class Membership:
