@@ -20,11 +20,18 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.domain.campaign import CampaignDefinition, CampaignStatus, External, Internal, Template
-from brasa.store.database import Database
+from brasa.domain.campaign import (
+    CampaignDefinition,
+    CampaignStatus,
+    External,
+    Internal,
+    StatusReason,
+    Template,
+)
 from brasa.store.tables import (
     campaign_days,
     campaign_sessions,
@@ -176,6 +183,15 @@ async def running_campaigns(
     )
 
 
+async def keep_active(connection: AsyncConnection, how_many: int) -> None:
+    """All campaigns but the first ones wait for somebody to start them."""
+    await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id > how_many)
+        .values(status=CampaignStatus.WAITING, reason=StatusReason.NOT_STARTED)
+    )
+
+
 async def due_executions(
     connection: AsyncConnection, now: datetime, how_many: int, over_sessions: int
 ) -> None:
@@ -213,9 +229,3 @@ async def due_executions(
 
 def _named(prefix: str, number: ColumnElement[int]) -> ColumnElement[str]:
     return literal(prefix) + cast(number, String)
-
-
-async def analyze(database: Database) -> None:
-    """Tell the query planner what there is, as autovacuum would have done long ago."""
-    async with database.write() as connection:
-        await connection.exec_driver_sql("ANALYZE")

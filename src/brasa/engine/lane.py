@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 # A micro-batch is sized to take about this long at the provider, so that a pause is obeyed.
 BATCH_SECONDS = 0.5
+# What a provider that became slow has not been given after this long (seconds) is not given to it
+# any more, but planned again: a campaign that is paused falls silent within a second.
+HAND_OVER_WITHIN = 1.0
 
 
 class Lane:
@@ -119,7 +122,7 @@ class Lane:
         left = deadline - self._clock.monotonic()
         if left <= 0:
             return [Expired() for _ in going]
-        until = time.monotonic() + left
+        until = time.monotonic() + min(left, HAND_OVER_WITHIN)
         try:
             outcomes = await self._channel.send_many([_message(a, until) for a in going])
             if len(outcomes) == len(going):
