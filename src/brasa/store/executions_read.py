@@ -63,7 +63,9 @@ async def list_executions(
         return Page(rows)
     edge = select(found).order_by(*order).offset(SCAN - 1).limit(1)
     row = (await connection.execute(edge)).first()
-    return Page(rows, row and position(None if by_state else row.executed_at, row.id))
+    if row is None:
+        return Page(rows)
+    return Page(rows, position(None if by_state else row.executed_at, row.id))
 
 
 async def get_execution(
