@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 BRASA := $(VENV)/bin/brasa
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-server conformance-server web dist types screenshots test-web clean
+.PHONY: help run test lint format bench bench-server conformance-server web dist types screenshots test-web chaos cluster clean
 
 help: ## list the commands
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -77,6 +77,12 @@ bench-server: $(VENV)/runtime ## serve the workload of the realtime benches (POR
 
 conformance-server: $(VENV)/runtime ## serve what the official Socket.IO suites expect, on port 3000
 	@$(PYTHON) -m bench.servers.conformance
+
+chaos: $(VENV)/dev ## break a cluster at random and compare the books (KILLS=100)
+	@$(PYTHON) -m tools.chaos --kills $(or $(KILLS),20)
+
+cluster: $(VENV)/dev ## run a whole cluster on this machine: two gateways, two workers, a proxy (PORT=...)
+	@$(PYTHON) -m tools.cluster --port $(PORT)
 
 clean: ## remove what was built (data/ stays)
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
