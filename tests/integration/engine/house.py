@@ -18,6 +18,7 @@ from brasa.bus.work import WorkItem
 from brasa.channels.registry import standard_registry
 from brasa.domain.campaign import CampaignDefinition, External, Internal, Template
 from brasa.engine.assemble import Engine, EngineSettings
+from brasa.engine.leadership import Leadership
 from brasa.engine.service import Counts
 from brasa.store.database import Database
 from brasa.store.tables import executions
@@ -68,11 +69,24 @@ class Queue:
     async def take(self) -> WorkItem:
         return self.items.pop(0)
 
+    def done(self, item: WorkItem) -> None:
+        """Nobody else would take it over."""
+
+    def owns(self, session_id: int) -> bool:
+        return True
+
 
 class House:
     """A store, an engine, a provider, and everything that was said."""
 
-    def __init__(self, database: Database, clock: Clock | None = None, owner: str = "me") -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock | None = None,
+        owner: str = "me",
+        *,
+        clustered: bool = False,
+    ) -> None:
         self.database = database
         self.make = Builders(database)
         self.clock = clock or Clock()
@@ -87,7 +101,8 @@ class House:
         registry = standard_registry()
         registry.add("scripted", ScriptedSettings, self.provider.create)
         settings = EngineSettings(owner=owner, tick=TICK, seed=7)
-        self.engine = Engine(self.work, self.queue, registry, self.notes, settings)
+        self.leadership = Leadership(self.work, owner, lambda: None) if clustered else None
+        self.engine = Engine(self.work, self.queue, registry, self.notes, settings, self.leadership)
 
     async def session(self, organization: int, name: str = "", **columns: Any) -> int:
         """A session on the scripted channel."""
@@ -156,10 +171,14 @@ class House:
 
 @asynccontextmanager
 async def opened(
-    database: Database, clock: Clock | None = None, owner: str = "me"
+    database: Database,
+    clock: Clock | None = None,
+    owner: str = "me",
+    *,
+    clustered: bool = False,
 ) -> AsyncIterator[House]:
     """A house whose worker commits; no step of a tick may have failed in it unseen."""
-    house = House(database, clock, owner)
+    house = House(database, clock, owner, clustered=clustered)
     committing = asyncio.create_task(house.engine.dispatcher._committer.run())
     try:
         yield house
