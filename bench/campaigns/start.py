@@ -45,7 +45,7 @@ async def seconds_to_first_tick(folder: Path) -> float:
     )
     try:
         async with asyncio.timeout(GIVE_UP):
-            while not await asyncio.to_thread(_is_ready, port):
+            while not await asyncio.to_thread(_is_ready, port):  # noqa: ASYNC110 - a process
                 await asyncio.sleep(LOOK_EVERY)
         return time.perf_counter() - begun
     finally:
