@@ -9,6 +9,7 @@ import msgspec
 import structlog
 
 from brasa.actions.enrolling import Enrolling
+from brasa.actions.fenced import FencedWork
 from brasa.actions.measuring import Measuring
 from brasa.actions.new_day import NewDay
 from brasa.actions.planning import Planning
@@ -16,6 +17,7 @@ from brasa.actions.receipts import Receipts
 from brasa.actions.refusing import Refusing
 from brasa.actions.retention import Keep, Retention
 from brasa.actions.sending import Sending
+from brasa.actions.settling import Settling
 from brasa.actions.unit import Work
 from brasa.actions.upkeep import Upkeep
 from brasa.bus.work import WorkQueue
@@ -27,13 +29,15 @@ from brasa.engine.dispatch import Dispatcher
 from brasa.engine.early import EarlyReceipts
 from brasa.engine.enroll import Enroller
 from brasa.engine.handout import HandOut
+from brasa.engine.leadership import Leadership, WhenLeading
 from brasa.engine.maintain import Maintainer
 from brasa.engine.measure import Measurer
 from brasa.engine.new_day import DayOpener
 from brasa.engine.outlets import Outlets
 from brasa.engine.plan import Planner
 from brasa.engine.retain import Retainer
-from brasa.engine.service import Observer, Service
+from brasa.engine.service import Observer, Runnable, Service
+from brasa.engine.settle import Settler
 from brasa.engine.slots import SlotPlanner
 from brasa.engine.tick import Tick
 
@@ -41,6 +45,7 @@ log = structlog.get_logger()
 
 RETAIN_EVERY = 3600.0
 EARLY_EVERY = 0.5
+SETTLE_EVERY = 30.0
 # How long a stop waits for messages that are at their provider.
 GRACE = 15.0
 
@@ -68,7 +73,9 @@ class Engine:
         registry: Registry,
         observer: Observer,
         settings: EngineSettings,
+        leadership: Leadership | None = None,
     ) -> None:
+        """`leadership`, in a cluster, decides who plans; alone, this engine does."""
         self.receipts = Receipts(work, settings.opt_out_words)
         context = ChannelContext(work.clock, self.receipts.apply, settings.seed)
         self.outlets = Outlets(registry, context)
@@ -82,28 +89,42 @@ class Engine:
             rng=rng,
             micro_batch=settings.micro_batch,
         )
+        planners = FencedWork(work, leadership.confirm) if leadership else work
         self.tick = Tick(
             [
-                DayOpener(NewDay(work)),
-                Maintainer(Upkeep(work)),
-                Enroller(Enrolling(work), work.clock),
+                DayOpener(NewDay(planners)),
+                Maintainer(Upkeep(planners)),
+                Enroller(Enrolling(planners), work.clock),
                 Planner(
                     work.database,
-                    Planning(work),
+                    Planning(planners),
                     SlotPlanner(self.outlets.limits, rng),
                     settings.tick,
                 ),
                 HandOut(work.database, queue, settings.tick),
-                Measurer(Measuring(work, settings.health)),
+                Measurer(Measuring(planners, settings.health)),
             ],
             work.clock,
             observer,
         )
-        self._services = [
-            Service(self.tick, work.clock, observer, settings.tick),
-            Service(EarlyReceipts(self.receipts), work.clock, observer, EARLY_EVERY),
-            Service(Retainer(Retention(work, settings.keep)), work.clock, observer, RETAIN_EVERY),
+        self.settler = Settler(Settling(planners), self.outlets, self.receipts)
+        retainer = Retainer(Retention(planners, settings.keep))
+        once: list[tuple[Runnable, float]] = [
+            (self.tick, settings.tick),
+            (self.settler, SETTLE_EVERY),
+            (retainer, RETAIN_EVERY),
         ]
+        self._services = [
+            Service(
+                WhenLeading(runnable, leadership) if leadership else runnable,
+                work.clock,
+                observer,
+                every,
+            )
+            for runnable, every in once
+        ]
+        early = EarlyReceipts(self.receipts)
+        self._services.append(Service(early, work.clock, observer, EARLY_EVERY))
 
     async def run(self) -> None:
         """Run until `stop`; then finish or account for what is in flight."""
@@ -118,6 +139,11 @@ class Engine:
         self.dispatcher.stop()
         for service in self._services:
             service.stop()
+
+    @property
+    def ticking(self) -> Service:
+        """The loop of the tick."""
+        return self._services[0]
 
     @property
     def services(self) -> Sequence[Service]:

@@ -1,9 +1,9 @@
 """A worker: takes work, leases what is due, and sends it, each session in a lane of its own."""
 
 import asyncio
-import heapq
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from random import Random
 
@@ -13,6 +13,7 @@ from brasa.actions.refusing import Refusing
 from brasa.actions.sending import Sending
 from brasa.bus.work import WorkItem, WorkQueue
 from brasa.clock import Clock
+from brasa.engine.agenda import Agenda, Due
 from brasa.engine.committer import Committer
 from brasa.engine.lane import Lane
 from brasa.engine.outlets import Outlets
@@ -54,8 +55,7 @@ class Dispatcher:
         self._rng = rng
         self._micro_batch = micro_batch
         self._committer = Committer(sending, clock, micro_batch)
-        self._due: list[tuple[int, int]] = []
-        self._known: set[tuple[int, int]] = set()
+        self._agenda = Agenda(work.done)
         self._lanes: dict[int, Lane] = {}
         # When sessions without a lane may send again, where that is still to come.
         self._ready_at: dict[int, float] = {}
@@ -87,18 +87,16 @@ class Dispatcher:
 
     def offer(self, item: WorkItem) -> None:
         """Note when to look at which sessions."""
-        for session_id, moment in item.dues:
-            if (moment, session_id) not in self._known:
-                self._known.add((moment, session_id))
-                heapq.heappush(self._due, (moment, session_id))
+        self._agenda.note(item)
         self._wake.set()
 
     async def run_once(self, now: datetime) -> Counts:
         """Lease what is due of the sessions whose moment has come; returns how many."""
-        sessions = self._pop_due(now)
-        if not sessions:
-            return {"leased": 0}
-        attempts = await self._sending.lease(sessions, LEASED_AT_ONCE)
+        due = self._pop_due(now)
+        # Whose shard has moved on is looked at by its new owner.
+        sessions = {session_id for _, session_id in due if self._work.owns(session_id)}
+        attempts = await self._lease(due, sessions) if sessions else []
+        self._agenda.finish(due)
         if len(attempts) == LEASED_AT_ONCE:
             self.offer(WorkItem(tuple((session, _ms(now)) for session in sessions)))
         for session_id, group in groupby(
@@ -106,6 +104,13 @@ class Dispatcher:
         ):
             await self._to_lane(session_id, list(group))
         return {"leased": len(attempts)}
+
+    async def _lease(self, due: list[Due], sessions: set[int]) -> list[Attempt]:
+        try:
+            return await self._sending.lease(sessions, LEASED_AT_ONCE)
+        except BaseException:
+            self._agenda.put_back(due)
+            raise
 
     async def idle(self) -> None:
         """Return when no lane runs and every outcome is written."""
@@ -117,22 +122,17 @@ class Dispatcher:
         while True:
             self.offer(await self._work.take())
 
-    def _pop_due(self, now: datetime) -> set[int]:
+    def _pop_due(self, now: datetime) -> list[Due]:
         if self._waiting >= ENOUGH:
-            return set()
-        present = _ms(now)
-        sessions: set[int] = set()
-        while self._due and self._due[0][0] <= present and len(sessions) < SESSIONS_AT_ONCE:
-            entry = heapq.heappop(self._due)
-            self._known.discard(entry)
-            sessions.add(entry[1])
-        return sessions
+            return []
+        return self._agenda.take(_ms(now), SESSIONS_AT_ONCE)
 
     async def _next_moment(self) -> None:
         """Wait until something is due, or a lane has made room, or work has come."""
         wait = LONGEST_WAIT
-        if self._due and self._waiting < ENOUGH:
-            wait = min(wait, max(0.0, (self._due[0][0] - _ms(self._clock.now())) / 1000))
+        first = self._agenda.first
+        if first is not None and self._waiting < ENOUGH:
+            wait = min(wait, max(0.0, (first - _ms(self._clock.now())) / 1000))
         if wait == 0:
             await asyncio.sleep(0)
             return
@@ -150,10 +150,9 @@ class Dispatcher:
         except Exception:  # one session's settings are not the others' trouble
             log.exception("channel_not_usable", session=session_id)
             return
-        self._waiting += len(attempts)
         lane = self._lanes.get(session_id)
         if lane is not None:
-            lane.put(attempts)
+            self._waiting += lane.put(attempts)
             return
         lane = Lane(
             channel,
@@ -162,10 +161,10 @@ class Dispatcher:
             self._clock,
             self._rng,
             self._micro_batch,
-            self._taken,
+            partial(self._taken, session_id),
             self._ready_at.pop(session_id, 0.0),
         )
-        lane.put(attempts)
+        self._waiting += lane.put(attempts)
         self._lanes[session_id] = lane
         task = asyncio.create_task(self._run_lane(session_id, lane))
         self._running.add(task)
@@ -187,9 +186,13 @@ class Dispatcher:
         if len(self._ready_at) > 2 * len(self._lanes) + FEW:
             self._ready_at = {id_: at for id_, at in self._ready_at.items() if at > present}
 
-    def _taken(self, attempts: int) -> bool:
+    def busy(self) -> set[int]:
+        """The sessions that have a lane."""
+        return set(self._lanes)
+
+    def _taken(self, session_id: int, attempts: int) -> bool:
         """A lane is about to take a batch; whether it may."""
-        if self._stopping:
+        if self._stopping or not self._work.owns(session_id):
             return False
         self._waiting -= attempts
         if self._waiting < ENOUGH:

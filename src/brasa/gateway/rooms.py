@@ -22,3 +22,10 @@ def rooms_within(rooms: Iterable[str], organization_id: int) -> set[str]:
     """Those of `rooms` that are the organization's."""
     whole = _ALL.format(organization_id)
     return {room for room in rooms if room == whole or room.startswith(whole + "/")}
+
+
+def organization_of(room: str) -> int | None:
+    """Whose room it is; None for a room that is no organization's."""
+    kind, _, rest = room.partition(":")
+    id_ = rest.partition("/")[0]
+    return int(id_) if kind == "org" and id_.isdecimal() else None

@@ -14,10 +14,14 @@ from brasa.api.app import ApiSettings, create_app
 from brasa.api.asgi import ASGIApp
 from brasa.api.headers import Headers
 from brasa.api.origin import LocalOnly
-from brasa.api.readiness import Check
+from brasa.bus.valkey import ValkeyBus
 from brasa.config import Config
 from brasa.domain.access import AccessMode
 from brasa.gateway.gateway import Gateway
+from brasa.gateway.staleness import Staleness
+from brasa.gateway.visitors import GatewaySettings
+from brasa.server.checks import checks_of
+from brasa.server.form import Form
 from brasa.server.observe import Metrics
 from brasa.server.realtime import options_of
 from brasa.server.web import web_server
@@ -32,17 +36,25 @@ class Dashboards:
     """Serves until `stop`; what was said before that still reaches the clients."""
 
     def __init__(
-        self, config: Config, work: Work, metrics: Metrics, registry: CollectorRegistry
+        self,
+        config: Config,
+        work: Work,
+        form: Form,
+        metrics: Metrics,
+        registry: CollectorRegistry,
     ) -> None:
-        self._sio = Server(options_of(config))
+        self._sio = Server(options_of(config), form.adapter)
         access = Access(work.database, AccessMode(config.access))
-        self._gateway = Gateway(self._sio, work, access)
+        if isinstance(form.bus, ValkeyBus):
+            Staleness(self._sio, form.bus, work.clock)
+        settings = GatewaySettings(origins=tuple(config.cors_origins))
+        self._gateway = Gateway(self._sio, work, access, settings)
         app = create_app(
             work,
             access,
             ApiSettings(built_web_app(), config.tick_seconds, config.health),
             registry=registry,
-            checks={"engine": _ticking(metrics, config.tick_seconds)},
+            checks=checks_of(config, form, metrics),
         )
         self._web = web_server(self._guarded(app, access, config), self._sio.protocol())
         self._serving: asyncio.Task[None] | None = None
@@ -71,13 +83,3 @@ def built_web_app() -> Path:
     package = Path(brasa.__file__).parent
     packed = package / "web"
     return packed if packed.is_dir() else package.parents[1] / "web" / "app" / "dist"
-
-
-def _ticking(metrics: Metrics, tick: float) -> Check:
-    """Whether the engine has ticked lately; two ticks may be missed before it is said."""
-
-    async def check() -> bool:
-        seconds = metrics.seconds_since_tick
-        return seconds is not None and seconds < 3 * tick
-
-    return check

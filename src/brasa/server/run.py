@@ -1,29 +1,26 @@
 """Start the parts in order, run, stop them in reverse."""
 
 import asyncio
-import os
 import socket
 from contextlib import AsyncExitStack
-from uuid import uuid4
 
 import structlog
 import uvloop
 from prometheus_client import CollectorRegistry
 
-from brasa.actions.retention import Keep
 from brasa.actions.unit import Work
-from brasa.bus.local import LocalBus
-from brasa.bus.local_work import LocalWorkQueue
-from brasa.channels.registry import standard_registry
-from brasa.clock import SystemClock
+from brasa.api.readiness import store_is_current
 from brasa.config import Config, make_folder
-from brasa.engine.assemble import Engine, EngineSettings
 from brasa.engine.relay import OutboxRelay
 from brasa.engine.service import Service
 from brasa.server import logs
+from brasa.server.checks import checks_of
 from brasa.server.console import print_campaign_logs
 from brasa.server.dashboards import Dashboards
+from brasa.server.files import raise_file_limit
+from brasa.server.form import Form, open_form
 from brasa.server.observe import Metrics
+from brasa.server.probes import Probes
 from brasa.server.signals import StopSignal
 from brasa.server.web import listen
 from brasa.server.welcome import welcome
@@ -38,32 +35,31 @@ OUTBOX_EVERY = 0.2
 def run(config: Config) -> None:
     """Serve until a signal. Raises BrasaError when it cannot start."""
     logs.configure(config.log_format, config.log_level)
+    raise_file_limit()
     with listen(config.host, config.port) as listener:
         uvloop.run(_serve(config, listener))
 
 
 async def _serve(config: Config, listener: socket.socket) -> None:
-    clock, registry = SystemClock(), CollectorRegistry()
-    metrics = Metrics(registry, clock)
+    registry = CollectorRegistry()
     async with AsyncExitStack() as parts:
         database = await _open_store(config, parts)
-        bus = LocalBus()
-        bus.subscribe(print_campaign_logs)
-        work = Work(database, bus, clock)
-        dashboards = Dashboards(config, work, metrics, registry)
-        await dashboards.start(listener)
-        parts.push_async_callback(dashboards.stop)
-        engine = Engine(
-            work, LocalWorkQueue(), standard_registry(), metrics, _engine_settings(config)
-        )
-        relay = Service(OutboxRelay(database, bus), clock, metrics, OUTBOX_EVERY)
+        form = await open_form(config, database, parts)
+        metrics = Metrics(registry, form.clock)
+        form.bus.subscribe(print_campaign_logs)
+        work = Work(database, form.bus, form.clock)
+        face = _face(config, work, form, metrics, registry)
+        await face.start(listener)
+        parts.push_async_callback(face.stop)
+        node = form.node(work, metrics, registry)
+        relay = Service(OutboxRelay(database, form.bus), form.clock, metrics, OUTBOX_EVERY)
         stop = StopSignal(lambda: log.info("stopping"))
         stop.install()
         log.info(welcome(config, listener.getsockname()[1]), line=True)
         async with asyncio.TaskGroup() as group:
-            running = [group.create_task(engine.run()), group.create_task(relay.run())]
+            running = [group.create_task(node.run()), group.create_task(relay.run())]
             await stop.wait()
-            engine.stop()
+            node.stop()
             relay.stop()
             await asyncio.wait(running)
     log.info("stopped")
@@ -77,13 +73,11 @@ async def _open_store(config: Config, parts: AsyncExitStack) -> Database:
     return database
 
 
-def _engine_settings(config: Config) -> EngineSettings:
-    return EngineSettings(
-        owner=f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}",
-        tick=config.tick_seconds,
-        lease=config.lease_seconds,
-        micro_batch=config.send_batch,
-        seed=config.seed,
-        keep=Keep(logs=config.keep_logs_days, executions=config.keep_executions_days),
-        health=config.health,
-    )
+def _face(
+    config: Config, work: Work, form: Form, metrics: Metrics, registry: CollectorRegistry
+) -> Dashboards | Probes:
+    """What this process shows to the outside."""
+    if config.role != "worker":
+        return Dashboards(config, work, form, metrics, registry)
+    checks = {"store": store_is_current(work.database), **checks_of(config, form, metrics)}
+    return Probes(checks, registry)

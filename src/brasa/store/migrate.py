@@ -6,13 +6,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from brasa.errors import StoreError
 from brasa.store.database import Database
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+# Any number that nothing else in the database locks.
+_LOCK = int.from_bytes(b"brasa")
 
 
 async def migrate(database: Database) -> None:
@@ -47,6 +49,9 @@ def _scripts() -> ScriptDirectory:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Nodes that start together come one after the other; SQLite's writers always do.
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in _scripts().walk_revisions()}
     if current is not None and current not in known:

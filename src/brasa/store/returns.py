@@ -1,6 +1,6 @@
 """Executions on their way back: put off, skipped, or found in the hands of nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
+from brasa.domain.shards import SHARDS
 from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.chunks import chunked
 from brasa.store.execution_states import in_state
@@ -202,16 +203,54 @@ async def release_expired(connection: AsyncConnection, now: datetime) -> list[Mo
 
 
 async def lose_expired(
-    connection: AsyncConnection, now: datetime, code: str, message: str
+    connection: AsyncConnection,
+    now: datetime,
+    code: str,
+    message: str,
+    *,
+    receipt_due_at: datetime | None = None,
+    look_up_at: datetime | None = None,
 ) -> list[Moving]:
     """sending → unknown where the lease is over: the provider may or may not have it.
 
-    The owner stays on the row, so that it may still settle it if it is only late.
+    `look_up_at` is when it is first asked, `receipt_due_at` when it should have told. The owner
+    stays on the row, so that it may still settle it if it is only late.
     """
     statement = (
         update(executions)
         .where(in_state(State.SENDING), _c.lease_until <= now)
-        .values(state=State.UNKNOWN, error_code=code, error_message=message, lease_until=None)
+        .values(
+            state=State.UNKNOWN,
+            error_code=code,
+            error_message=message,
+            lease_until=None,
+            receipt_due_at=receipt_due_at,
+            look_up_at=look_up_at,
+        )
         .returning(*MOVING)
     )
     return [moving(row) for row in await connection.execute(statement)]
+
+
+async def release_shards(connection: AsyncConnection, shards: Collection[int], owner: str) -> int:
+    """leased → scheduled for the sessions of shards that have a new owner; how many."""
+    statement = (
+        update(executions)
+        .where(
+            _c.state == State.LEASED,
+            (_c.session_id % SHARDS).in_(shards),
+            _c.lease_owner != owner,
+        )
+        .values(state=State.SCHEDULED, **_FREE)
+    )
+    return (await connection.execute(statement)).rowcount
+
+
+async def release_owned(connection: AsyncConnection, owner: str) -> int:
+    """leased → scheduled for a worker that ends; how many."""
+    statement = (
+        update(executions)
+        .where(_c.state == State.LEASED, _c.lease_owner == owner)
+        .values(state=State.SCHEDULED, **_FREE)
+    )
+    return (await connection.execute(statement)).rowcount

@@ -1,0 +1,37 @@
+"""Units of work that only the holder of a lease can commit."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from brasa.actions.unit import Unit, Work
+
+T = TypeVar("T")
+Confirm = Callable[[AsyncConnection], Awaitable[None]]
+
+
+class FencedWork(Work):
+    """Work whose every transaction first makes sure of the lease, and holds on to it until its end.
+
+    `confirm` raises LeaseLost: then nothing is written and nothing said. So two planners never
+    write in turns, whatever each of them believes.
+    """
+
+    def __init__(self, work: Work, confirm: Confirm) -> None:
+        super().__init__(work.database, work.bus, work.clock)
+        self._confirm = confirm
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Unit]:
+        async with super().unit() as unit:
+            await self._confirm(unit.connection)
+            yield unit
+
+    async def transact(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+        async def run(unit: Unit) -> T:
+            await self._confirm(unit.connection)
+            return await body(unit)
+
+        return await super().transact(run)

@@ -1,0 +1,191 @@
+"""A node of the cluster: an engine among others, or only a member that serves dashboards.
+
+The database says who owns what; Valkey carries work and news. The order of the end matters: what
+is in flight is finished while everything is still ours, then it is given up.
+"""
+
+import asyncio
+from typing import Any
+
+import structlog
+
+from brasa.actions.lost_events import LostEvents
+from brasa.actions.membership import Membership
+from brasa.actions.unit import Work
+from brasa.bus.valkey import ValkeyBus
+from brasa.bus.valkey_work import ValkeyWorkQueue, WorkStats
+from brasa.channels.registry import Registry
+from brasa.engine import leadership, ownership
+from brasa.engine.assemble import Engine, EngineSettings
+from brasa.engine.lag import LAG_EVERY, WorkLag
+from brasa.engine.leadership import Leadership
+from brasa.engine.look import OwnLook
+from brasa.engine.member import CORRECT_EVERY, REPORT_EVERY, Reporter, TimeKeeper
+from brasa.engine.ownership import Ownership
+from brasa.engine.service import Observer, Service
+from brasa.store import returns
+from brasa.store.clock import DatabaseClock
+
+log = structlog.get_logger()
+
+LOOK_EVERY = 1.0
+
+
+class _Node:
+    """What every node does."""
+
+    def __init__(
+        self,
+        work: Work,
+        bus: ValkeyBus,
+        clock: DatabaseClock,
+        observer: Observer,
+        id_: str,
+        role: str,
+    ) -> None:
+        self._work = work
+        self._bus = bus
+        self._clock = clock
+        self._observer = observer
+        self.membership = Membership(work, id_, role)
+        self.reporter = Reporter(self.membership, self.describe)
+        self._services: list[Service] = [
+            self._service(self.reporter, REPORT_EVERY),
+            self._service(TimeKeeper(clock), CORRECT_EVERY),
+            self._service(LostEvents(work, bus), REPORT_EVERY),
+        ]
+
+    def _service(self, runnable: Any, every: float) -> Service:
+        return Service(runnable, self._clock, self._observer, every)
+
+    def describe(self) -> dict[str, Any]:
+        """What the node tells of itself in `brasa cluster status`."""
+        stats = self._bus.stats()
+        return {
+            "clockAhead": round(self._clock.ahead, 3),
+            "busAvailable": self._bus.available,
+            "busReconnects": stats.reconnects,
+            "eventsDropped": stats.dropped,
+        }
+
+    async def _run_services(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for service in self._services:
+                group.create_task(service.run())
+
+    def _stop_services(self) -> None:
+        for service in self._services:
+            service.stop()
+
+    async def _leave(self) -> None:
+        try:
+            await self.membership.leave()
+        except Exception:  # the others find out by themselves
+            log.exception("node_did_not_leave")
+
+
+class GatewayNode(_Node):
+    """A node that serves dashboards and sends nothing."""
+
+    async def run(self) -> None:
+        """Take part until `stop`."""
+        await self.reporter.run_once(self._clock.now())
+        await self._run_services()
+        await self._leave()
+
+    def stop(self) -> None:
+        """Begin to end."""
+        self._stop_services()
+
+
+class WorkerNode(_Node):
+    """A node that plans when it is its turn, and sends for the shards it owns."""
+
+    def __init__(
+        self,
+        work: Work,
+        bus: ValkeyBus,
+        queue: ValkeyWorkQueue,
+        clock: DatabaseClock,
+        registry: Registry,
+        observer: Observer,
+        settings: EngineSettings,
+        role: str = "worker",
+    ) -> None:
+        super().__init__(work, bus, clock, observer, settings.owner, role)
+        self._queue = queue
+        self._owner = settings.owner
+        self.leadership = Leadership(work, settings.owner, self._tick_now)
+        self.engine = Engine(work, queue, registry, observer, settings, self.leadership)
+        self._look = OwnLook(work.database, queue, self.engine.dispatcher, settings.tick)
+        self.ownership = Ownership(
+            work,
+            settings.owner,
+            lambda: self.reporter.workers,
+            self.engine.dispatcher.busy,
+            queue.follow,
+            self._look_now,
+        )
+        self._looking = self._service(self._look, LOOK_EVERY)
+        self._services += [
+            self._service(self.leadership, leadership.RENEW_EVERY),
+            self._service(self.ownership, ownership.RENEW_EVERY),
+            self._looking,
+            self._service(WorkLag(queue), LAG_EVERY),
+        ]
+
+    async def run(self) -> None:
+        """Work until `stop`; then finish what is at the provider and give the rest up."""
+        await self._take_place()
+        self._queue.start()
+        services = asyncio.create_task(self._run_services())
+        await self.engine.run()
+        self._stop_services()
+        await services
+        await self._give_up()
+        await self._queue.stop()
+        await self._leave()
+
+    def stop(self) -> None:
+        """Begin to end."""
+        self.engine.stop()
+
+    def describe(self) -> dict[str, Any]:
+        stats = self._queue.stats()
+        return {
+            **super().describe(),
+            "leads": self.leadership.leads,
+            "shards": self.ownership.shards,
+            "lag": {str(shard): items for shard, items in stats.lag.items() if items},
+            "itemsTaken": stats.taken,
+            "itemsTakenOver": stats.taken_over,
+            "shardsTaken": self.ownership.taken_over,
+            "workReconnects": stats.reconnects,
+        }
+
+    def work_stats(self) -> WorkStats:
+        """The counters of its queue."""
+        return self._queue.stats()
+
+    async def _take_place(self) -> None:
+        now = self._clock.now()
+        for first in (self.reporter, self.leadership, self.ownership):
+            await first.run_once(now)
+
+    def _tick_now(self) -> None:
+        self.engine.ticking.poke()
+
+    def _look_now(self) -> None:
+        self._look.ask()
+        self._looking.poke()
+
+    async def _give_up(self) -> None:
+        """Let the others go on at once, rather than when the leases run out."""
+        try:
+            async with self._work.unit() as unit:
+                freed = await returns.release_owned(unit.connection, self._owner)
+            await self.ownership.give_up()
+            await self.leadership.give_up()
+            log.info("work_given_up", freed=freed)
+        except Exception:  # then the leases do
+            log.exception("work_not_given_up")
