@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 BRASA := $(VENV)/bin/brasa
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format web dist types screenshots test-web bench bench-server conformance-server soak fuzz clean
+.PHONY: help run test lint format web dist types screenshots test-web bench bench-server conformance-server soak fuzz chaos cluster clean
 
 help: ## list the commands
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -52,15 +52,15 @@ dist: $(VENV)/dev web ## build the wheel, with the dashboard in it
 	$(PYTHON) -m build --wheel --no-isolation --outdir dist .
 
 types: $(VENV)/dev web/node_modules ## generate the TypeScript types from the server's schemas
-	$(PYTHON) tools/generate_types.py
+	$(PYTHON) -m tools.generate_types
 
 screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
 	$(PYTHON) tools/screenshots.py --demo --readme
 
 test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
-	$(PYTHON) tools/generate_types.py --check
+	$(PYTHON) -m tools.generate_types --check
 	$(PYTHON) tools/build_web.py npm run --silent check
-	$(PYTHON) tools/check_consumers.py
+	$(PYTHON) -m tools.check_consumers
 
 web/node_modules: web/package-lock.json
 	@python3 tools/build_web.py npm ci --no-audit --no-fund --loglevel=error
@@ -82,6 +82,12 @@ soak: $(VENV)/dev ## churn clients and check that nothing is left of them (SECON
 
 fuzz: $(VENV)/dev ## fuzz what clients' bytes pass through (SECONDS=30 each)
 	@$(PYTHON) -m fuzz $(or $(SECONDS),30)
+
+chaos: $(VENV)/dev ## break a cluster at random and compare the books (KILLS=100)
+	@$(PYTHON) -m tools.chaos --kills $(or $(KILLS),20)
+
+cluster: $(VENV)/dev ## run a whole cluster on this machine: two gateways, two workers, a proxy (PORT=...)
+	@$(PYTHON) -m tools.cluster --port $(PORT)
 
 clean: ## remove what was built (data/ stays)
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

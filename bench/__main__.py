@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bench.rows import Row, save
 
-BENCHES = ["bench.realtime"]
+BENCHES = ["bench.realtime", "bench.campaigns"]
 
 
 class Bench(Protocol):

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from brasa.store.database import Database
 from tools.chaos.books import (
     OPEN,
@@ -127,7 +129,7 @@ async def _patiently(act: object) -> None:
     for _ in range(20):
         try:
             await act()  # type: ignore[operator]
-        except OSError:
+        except (OSError, DBAPIError):
             await asyncio.sleep(0.2)
         else:
             return
@@ -137,7 +139,11 @@ async def _finish(database: Database, patience: float) -> int:
     """Wait until every execution has come to something; how many have not."""
     give_up, left, last = time.monotonic() + patience, -1, time.monotonic()
     while time.monotonic() < give_up:
-        found = await states(database)
+        try:
+            found = await states(database)
+        except (OSError, DBAPIError):
+            await asyncio.sleep(0.2)
+            continue
         now_left = sum(found[state] for state in OPEN)
         if now_left == 0 and found:
             return 0

@@ -42,11 +42,9 @@ class Receipts:
         waited, self._early = self._early, []
         came = [(event, present) for event in events if isinstance(event, Receipt)]
         try:
-            async with self._work.unit() as unit:
-                early = await self._apply_receipts(unit, [*waited, *came], present)
-                for event in events:
-                    if isinstance(event, Inbound):
-                        await receive(unit, event, self._words)
+            early = await self._work.transact(
+                lambda unit: self._apply(unit, [*waited, *came], events, present)
+            )
         except BaseException:
             # The caller brings its events again; what had waited here nobody else knows.
             self._early = [*waited, *self._early]
@@ -57,6 +55,19 @@ class Receipts:
     def early(self) -> int:
         """How much news waits for its message to be written down."""
         return len(self._early)
+
+    async def _apply(
+        self,
+        unit: Unit,
+        receipts: Sequence[tuple[Receipt, float]],
+        events: Sequence[Event],
+        present: float,
+    ) -> list[tuple[Receipt, float]]:
+        early = await self._apply_receipts(unit, receipts, present)
+        for event in events:
+            if isinstance(event, Inbound):
+                await receive(unit, event, self._words)
+        return early
 
     async def _apply_receipts(
         self, unit: Unit, receipts: Sequence[tuple[Receipt, float]], present: float

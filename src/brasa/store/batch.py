@@ -6,6 +6,7 @@ arrays, which arrive in its own notation: the driver would look at every element
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -30,27 +31,30 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 Columns = Mapping[str, TypeEngine[Any]]
 
 
-def batch_table(dialect: str, columns: Columns) -> FromClause:
-    """A table named `batch` with these columns; give its rows with `batch_values`.
+def batch_table(dialect: str, columns: Columns, name: str = "batch") -> FromClause:
+    """A table of this name with these columns; give its rows with `batch_values`.
 
     `dialect` is SQLAlchemy's name of the database. Statements on it are worth keeping: building
     one costs more than running it.
     """
     if dialect == "sqlite":
-        rows = func.json_each(bindparam("batch")).table_valued("value")
+        rows = func.json_each(bindparam(name)).table_valued("value")
         fields = [
-            type_coerce(func.json_extract(rows.c.value, f"$[{index}]"), type_).label(name)
-            for index, (name, type_) in enumerate(columns.items())
+            type_coerce(func.json_extract(rows.c.value, f"$[{index}]"), type_).label(column)
+            for index, (column, type_) in enumerate(columns.items())
         ]
-        return select(*fields).subquery("batch")
-    arrays = [_array(f"batch_{name}", _plain(type_)) for name, type_ in columns.items()]
+        return select(*fields).subquery(name)
+    arrays = [_array(f"{name}_{column}", _plain(type_)) for column, type_ in columns.items()]
     rows = func.unnest(*arrays).table_valued(*columns).render_derived()
-    fields = [type_coerce(rows.c[name], type_).label(name) for name, type_ in columns.items()]
-    return select(*fields).subquery("batch")
+    fields = [type_coerce(rows.c[column], type_).label(column) for column, type_ in columns.items()]
+    return select(*fields).subquery(name)
 
 
 def batch_values(
-    connection: AsyncConnection, columns: Columns, rows: Sequence[Sequence[Any]]
+    connection: AsyncConnection,
+    columns: Columns,
+    rows: Sequence[Sequence[Any]],
+    name: str = "batch",
 ) -> dict[str, Any]:
     """The parameters for a statement on `batch_table`; each row in the order of `columns`."""
     by_column = zip(*rows, strict=True) if rows else ([] for _ in columns)
@@ -60,8 +64,10 @@ def batch_values(
         for type_, values in zip(columns.values(), by_column, strict=True)
     ]
     if dialect.name == "sqlite":
-        return {"batch": msgspec.json.encode(list(zip(*plain, strict=True))).decode()}
-    return {f"batch_{name}": _literal(values) for name, values in zip(columns, plain, strict=True)}
+        return {name: msgspec.json.encode(list(zip(*plain, strict=True))).decode()}
+    return {
+        f"{name}_{column}": _literal(values) for column, values in zip(columns, plain, strict=True)
+    }
 
 
 def among(dialect: str, column: ColumnElement[int]) -> ColumnElement[bool]:
@@ -89,16 +95,16 @@ def _array(name: str, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     return cast(cast(bindparam(name, type_=String()), Text), ARRAY(type_))
 
 
-def _literal(values: Iterable[int | float | str | None]) -> str:
+def _literal(values: Iterable[int | float | str | date | None]) -> str:
     return "{" + ",".join([_element(value) for value in values]) + "}"
 
 
-def _element(value: int | float | str | None) -> str:
+def _element(value: int | float | str | date | None) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return repr(value)
+    return value.isoformat() if isinstance(value, date) else repr(value)
 
 
 def _bound(type_: TypeEngine[Any], values: Iterable[Any], dialect: Dialect) -> list[Any]:

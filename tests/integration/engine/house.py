@@ -18,10 +18,12 @@ from brasa.bus.work import WorkItem
 from brasa.channels.registry import standard_registry
 from brasa.domain.campaign import CampaignDefinition, External, Internal, Template
 from brasa.engine.assemble import Engine, EngineSettings
+from brasa.engine.leadership import Leadership
 from brasa.engine.service import Counts
 from brasa.store.database import Database
 from brasa.store.tables import executions
 from tests.builders import NOW, Builders
+from tests.integration.engine.notes import Notes
 from tests.integration.engine.provider import Provider, ScriptedSettings
 
 TICK = 10.0
@@ -55,28 +57,6 @@ class Clock:
         self._start += by
 
 
-class Notes:
-    """An observer that remembers."""
-
-    def __init__(self) -> None:
-        self.failures: list[tuple[str, Exception]] = []
-        self.overruns: list[str] = []
-        self.jumps: list[timedelta] = []
-        self.runs: list[str] = []
-
-    def ran(self, name: str, seconds: float, counts: Counts) -> None:
-        self.runs.append(name)
-
-    def overran(self, name: str, seconds: float, interval: float) -> None:
-        self.overruns.append(name)
-
-    def failed(self, name: str, error: Exception) -> None:
-        self.failures.append((name, error))
-
-    def clock_jumped(self, name: str, by: timedelta) -> None:
-        self.jumps.append(by)
-
-
 class Queue:
     """The planner's hand-outs, until the test has them taken."""
 
@@ -89,11 +69,24 @@ class Queue:
     async def take(self) -> WorkItem:
         return self.items.pop(0)
 
+    def done(self, item: WorkItem) -> None:
+        """Nobody else would take it over."""
+
+    def owns(self, session_id: int) -> bool:
+        return True
+
 
 class House:
     """A store, an engine, a provider, and everything that was said."""
 
-    def __init__(self, database: Database, clock: Clock | None = None, owner: str = "me") -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock | None = None,
+        owner: str = "me",
+        *,
+        clustered: bool = False,
+    ) -> None:
         self.database = database
         self.make = Builders(database)
         self.clock = clock or Clock()
@@ -104,11 +97,12 @@ class House:
         bus.subscribe(self.said.extend)
         self.work = Work(database, bus, self.clock)
         self.campaigns = Campaigns(self.work)
-        self._queue = Queue()
+        self.queue = Queue()
         registry = standard_registry()
         registry.add("scripted", ScriptedSettings, self.provider.create)
         settings = EngineSettings(owner=owner, tick=TICK, seed=7)
-        self.engine = Engine(self.work, self._queue, registry, self.notes, settings)
+        self.leadership = Leadership(self.work, owner, lambda: None) if clustered else None
+        self.engine = Engine(self.work, self.queue, registry, self.notes, settings, self.leadership)
 
     async def session(self, organization: int, name: str = "", **columns: Any) -> int:
         """A session on the scripted channel."""
@@ -143,8 +137,8 @@ class House:
     async def send_due(self) -> None:
         """Lease what is due now, send it, write the outcomes down."""
         dispatcher = self.engine.dispatcher
-        while self._queue.items:
-            dispatcher.offer(await self._queue.take())
+        while self.queue.items:
+            dispatcher.offer(await self.queue.take())
         await dispatcher.run_once(self.clock.now())
         await dispatcher.idle()
 
@@ -177,10 +171,14 @@ class House:
 
 @asynccontextmanager
 async def opened(
-    database: Database, clock: Clock | None = None, owner: str = "me"
+    database: Database,
+    clock: Clock | None = None,
+    owner: str = "me",
+    *,
+    clustered: bool = False,
 ) -> AsyncIterator[House]:
     """A house whose worker commits; no step of a tick may have failed in it unseen."""
-    house = House(database, clock, owner)
+    house = House(database, clock, owner, clustered=clustered)
     committing = asyncio.create_task(house.engine.dispatcher._committer.run())
     try:
         yield house
