@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 BRASA := $(VENV)/bin/brasa
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-server conformance-server web dist types screenshots test-web chaos cluster clean
+.PHONY: help run test lint format web dist types screenshots test-web bench bench-server conformance-server soak fuzz chaos cluster clean
 
 help: ## list the commands
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -51,15 +51,14 @@ web: ## build the dashboard, if it is missing or older than its sources
 dist: $(VENV)/dev web ## build the wheel, with the dashboard in it
 	$(PYTHON) -m build --wheel --no-isolation --outdir dist .
 
-types: $(VENV)/dev web/node_modules ## generate the client's types from the server's events
-	$(PYTHON) tools/event_schema.py
-	$(PYTHON) tools/build_web.py npm run --silent types
+types: $(VENV)/dev web/node_modules ## generate the TypeScript types from the server's schemas
+	$(PYTHON) tools/generate_types.py
 
 screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
 	$(PYTHON) tools/screenshots.py --demo --readme
 
 test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
-	$(PYTHON) tools/event_schema.py --check
+	$(PYTHON) tools/generate_types.py --check
 	$(PYTHON) tools/build_web.py npm run --silent check
 	$(PYTHON) tools/check_consumers.py
 
@@ -77,6 +76,12 @@ bench-server: $(VENV)/runtime ## serve the workload of the realtime benches (POR
 
 conformance-server: $(VENV)/runtime ## serve what the official Socket.IO suites expect, on port 3000
 	@$(PYTHON) -m bench.servers.conformance
+
+soak: $(VENV)/dev ## churn clients and check that nothing is left of them (SECONDS=60)
+	@$(PYTHON) -m bench.soak --seconds $(or $(SECONDS),60)
+
+fuzz: $(VENV)/dev ## fuzz what clients' bytes pass through (SECONDS=30 each)
+	@$(PYTHON) -m fuzz $(or $(SECONDS),30)
 
 chaos: $(VENV)/dev ## break a cluster at random and compare the books (KILLS=100)
 	@$(PYTHON) -m tools.chaos --kills $(or $(KILLS),20)

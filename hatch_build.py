@@ -1,4 +1,4 @@
-"""Put the built dashboard into the wheel, as `brasa/web`."""
+"""Put the built dashboard into the wheel, as `brasa/web`, and the demo as `brasa/examples`."""
 
 import importlib.util
 from pathlib import Path
@@ -17,6 +17,7 @@ class DashboardHook(BuildHookInterface[Any]):
         if version == "editable" or self.target_name != "wheel":
             return
         build_data["force_include"][str(build(Path(self.root)))] = "brasa/web"
+        build_data["force_include"][str(Path(self.root) / "examples")] = "brasa/examples"
 
 
 def build(root: Path) -> Path:

@@ -6,6 +6,7 @@ of the wanted names. Add yours to `BENCHES`.
 
 import argparse
 import importlib
+import sys
 from collections.abc import Collection, Iterable
 from typing import Protocol, cast
 
@@ -14,7 +15,7 @@ from rich.table import Table
 
 from bench.rows import Row, save
 
-BENCHES = ["bench.realtime"]
+BENCHES = ["bench.realtime", "bench.campaigns"]
 
 
 class Bench(Protocol):
@@ -37,12 +38,15 @@ def main() -> None:
         if wanted:
             rows += bench.run(wanted)
     save(rows)
-    Console().print(table(rows))
+    # A log is not a terminal of 80 columns.
+    Console(width=None if sys.stdout.isatty() else 140).print(table(rows))
 
 
 def table(rows: Iterable[Row]) -> Table:
     """The rows for reading."""
-    shown = Table("benchmark", "Brasa", "unit", "peer", "peer's", "ratio", "target")
+    shown = Table()
+    for title in ("benchmark", "Brasa", "unit", "peer", "peer's", "ratio", "target"):
+        shown.add_column(title, no_wrap=True)
     for row in rows:
         shown.add_row(
             row.name,

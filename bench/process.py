@@ -38,6 +38,7 @@ def measured(command: Sequence[str]) -> Iterator[Measured]:
             raise RuntimeError(f"{command[0]} did not start")
         yield Measured(process, int(port))
     finally:
+        process.stdout.close()
         process.terminate()
         try:
             process.wait(5)

@@ -10,7 +10,7 @@ import argparse
 import os
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -101,10 +101,9 @@ def path_of(page: Page, url: str, name: str) -> str:
 
 def settle(page: Page) -> None:
     """Wait until nothing is being loaded and charts, where there are any, are drawn."""
-    page.wait_for_function("!document.querySelector('.empty[role=status]')")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.plot')].every((plot) => plot.querySelector('canvas'))"
-    )
+    expect(page.locator(".empty[role=status]")).to_have_count(0)
+    charts = page.locator(".plot").count()
+    expect(page.locator(".plot canvas")).to_have_count(charts)
     page.evaluate("document.fonts.ready")
 
 

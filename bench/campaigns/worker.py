@@ -2,7 +2,7 @@
 
 Fills the database it is given, prints `{"ready": port}`, and on the line `go` runs the engine until
 every execution is sent and announced; then prints `{seconds, cpu, sent}`, cpu being the process's
-user and system time in seconds. `--null-events` measures without a dashboard.
+user and system time in seconds.
 """
 
 import argparse
@@ -12,14 +12,16 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import structlog
 import uvloop
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.campaigns import fill
+from bench.campaigns.quiet import Quiet
 from bench.campaigns.serve import serving
+from bench.campaigns.stores import filled
 from brasa.actions.unit import Work
 from brasa.bus.base import Envelope
 from brasa.bus.local import LocalBus
@@ -29,21 +31,7 @@ from brasa.clock import SystemClock
 from brasa.domain.execution import ExecutionState
 from brasa.engine.assemble import Engine, EngineSettings
 from brasa.store.database import Database
-from brasa.store.migrate import migrate
 from brasa.store.tables import executions
-
-
-class Silent:
-    """Nobody watches the services."""
-
-    def ran(self, name: str, seconds: float, counts: Any) -> None: ...
-
-    def overran(self, name: str, seconds: float, interval: float) -> None: ...
-
-    def failed(self, name: str, error: Exception) -> None:
-        raise error
-
-    def clock_jumped(self, name: str, by: Any) -> None: ...
 
 
 class Finish:
@@ -59,17 +47,18 @@ class Finish:
             self.reached.set()
 
 
-async def prepare(database: Database, now: datetime, how_many: int, over_sessions: int) -> None:
+async def prepare(
+    connection: AsyncConnection, now: datetime, how_many: int, over_sessions: int
+) -> None:
     """A running campaign with `how_many` executions that are due."""
-    await migrate(database)
-    async with database.write() as connection:
-        await fill.organization(connection, now)
-        await fill.people(
-            connection, now, how_many_sessions=over_sessions, how_many_contacts=how_many
-        )
-        await fill.running_campaigns(connection, now, 1, seats=over_sessions, total=how_many)
-        await fill.due_executions(connection, now, how_many, over_sessions)
-    await fill.analyze(database)
+    await fill.organization(connection, now)
+    await fill.people(connection, now, how_many_sessions=over_sessions, how_many_contacts=how_many)
+    # The day's target is what is due already: there is nothing left to plan.
+    definition = fill.definition("Campanha", how_many // over_sessions)
+    await fill.running_campaigns(
+        connection, now, 1, seats=over_sessions, total=how_many, of=definition
+    )
+    await fill.due_executions(connection, now, how_many, over_sessions)
 
 
 async def work(database: Database, bus: LocalBus, how_many: int) -> dict[str, float]:
@@ -80,7 +69,7 @@ async def work(database: Database, bus: LocalBus, how_many: int) -> dict[str, fl
         Work(database, bus, SystemClock()),
         LocalWorkQueue(),
         standard_registry(),
-        Silent(),
+        Quiet(),
         EngineSettings(owner="bench", seed=1),
     )
     cpu, begun = time.process_time(), time.perf_counter()
@@ -99,16 +88,17 @@ async def work(database: Database, bus: LocalBus, how_many: int) -> dict[str, fl
 
 
 async def run(url: str, how_many: int, over_sessions: int) -> None:
-    database, bus = Database(url), LocalBus()
-    try:
-        await prepare(database, SystemClock().now(), how_many, over_sessions)
-        async with serving(bus) as port:
-            print(json.dumps({"ready": port}), flush=True)
-            if (await asyncio.to_thread(sys.stdin.readline)).strip() == "go":
-                print(json.dumps(await work(database, bus, how_many)), flush=True)
-                await asyncio.to_thread(sys.stdin.readline)
-    finally:
-        await database.close()
+    """Get ready, wait for the word, work, report."""
+    bus, now = LocalBus(), SystemClock().now()
+
+    async def write(connection: AsyncConnection) -> None:
+        await prepare(connection, now, how_many, over_sessions)
+
+    async with filled(url, write) as database, serving(bus) as port:
+        print(json.dumps({"ready": port}), flush=True)
+        if (await asyncio.to_thread(sys.stdin.readline)).strip() == "go":
+            print(json.dumps(await work(database, bus, how_many)), flush=True)
+            await asyncio.to_thread(sys.stdin.readline)
 
 
 def main() -> None:

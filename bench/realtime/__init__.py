@@ -11,7 +11,7 @@ from bench.process import measured
 from bench.realtime.load import Load
 from bench.realtime.peers import Peer, brasa, node, python
 from bench.rows import Row, make_row
-from bench.servers.files import raise_file_limit
+from brasa.server.files import raise_file_limit
 
 ROUNDS = 5
 CLIENTS = 1_000

@@ -5,7 +5,7 @@ import socket
 
 import uvicorn
 
-from bench.servers.files import raise_file_limit
+from brasa.server.files import raise_file_limit
 from brasa.socketio.polling import ASGIApp
 
 

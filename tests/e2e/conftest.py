@@ -1,13 +1,14 @@
 """A real server and a real browser for the tests of the dashboard."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
-from tests.e2e.running import ROOT, RunningServer
+from tests.e2e.running import ROOT, RunningServer, prepare
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -47,18 +48,32 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """One server for the tests that only look, or act on a campaign of their own."""
-    server = RunningServer(tmp_path_factory.mktemp("brasa"))
+def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo and some trouble, made once; each server gets a copy."""
+    data = tmp_path_factory.mktemp("prepared")
+    prepare(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def shared_server(
+    prepared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
+    """One server for the tests that only look."""
+    data = tmp_path_factory.mktemp("shared") / "data"
+    shutil.copytree(prepared_data, data)
+    server = RunningServer(data)
     server.start()
     yield server
     server.kill()
 
 
 @pytest.fixture
-def brasa_server(tmp_path: Path) -> Iterator[RunningServer]:
-    """A server of the test's own, to kill and freeze."""
-    server = RunningServer(tmp_path)
+def brasa_server(prepared_data: Path, tmp_path: Path) -> Iterator[RunningServer]:
+    """A server of the test's own, to act on, to kill and to freeze."""
+    data = tmp_path / "data"
+    shutil.copytree(prepared_data, data)
+    server = RunningServer(data)
     server.start()
     yield server
     server.kill()

@@ -55,7 +55,9 @@ def read_book(path: Path) -> list[dict[str, Any]]:
     """The entries of a book, in the order they were written; none without a file."""
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_bytes().splitlines()]
+    # While a line is being written a reader may see its beginning: that is no entry yet.
+    whole = path.read_bytes().rpartition(b"\n")[0]
+    return [json.loads(line) for line in whole.splitlines()]
 
 
 class Provider:

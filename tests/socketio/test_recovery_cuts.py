@@ -13,7 +13,7 @@ from tests.socketio.programs import line, node
 from tests.socketio.serving import serving
 
 KINDS = ["websocket", "websocket", "polling+websocket", "polling+websocket", "polling"] * 6
-SECONDS = 5.0
+SECONDS = 3.0
 
 
 @pytest.mark.parametrize("seed", [1])
@@ -50,8 +50,8 @@ async def test_clients_cut_at_random_get_every_event_once_and_in_order(seed: int
         proxy.cutting_began.clear()
         await sio.emit("end", room="room")
         clients = json.loads(await line(output, 20))
-    assert proxy.cuts > 3 * len(KINDS)
-    assert sum(client["recovered"] for client in clients) > len(KINDS)
+    assert proxy.cuts > len(KINDS)
+    assert sum(client["recovered"] for client in clients) > len(KINDS) / 2
     for client in clients:
         assert client["fresh"] == 1, "a client was not recovered"
         assert client["numbers"] == sent

@@ -10,7 +10,7 @@ import socketio
 import uvicorn
 
 from bench.servers.fanout import EVENT, PER_ITERATION, execution_log
-from bench.servers.files import raise_file_limit
+from brasa.server.files import raise_file_limit
 
 
 def build() -> Any:

@@ -1,7 +1,7 @@
 """Put into the wire's words what an action has done."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from msgspec import UNSET
 
@@ -15,11 +15,18 @@ from brasa.domain.events import (
     NotificationData,
     NotificationType,
 )
-from brasa.domain.execution import ExecutionState, wire_status
+from brasa.domain.execution import ExecutionState, ExecutionType, wire_status
 from brasa.i18n import translate
 from brasa.store.attempts import Attempt
 from brasa.store.campaigns import Campaign
 from brasa.store.logs import Line
+
+# Looked up: the words of an enumeration are slow to ask for, and every event asks.
+_TYPES: dict[ExecutionType, Literal["internal", "external"]] = {
+    ExecutionType.INTERNAL: "internal",
+    ExecutionType.EXTERNAL: "external",
+}
+_DELIVERY = {state: cast("DeliveryStatus", state.value) for state in ExecutionState}
 
 
 def execution_log(
@@ -36,9 +43,9 @@ def execution_log(
         campaign_id=str(moving.campaign_id),
         campaign_name=attempt.campaign.name,
         execution_id=str(moving.id),
-        execution_type=moving.type.value,
+        execution_type=_TYPES[moving.type],
         status=wire_status(state),
-        delivery_status=cast("DeliveryStatus", state.value),
+        delivery_status=_DELIVERY[state],
         from_session=attempt.sender.name,
         to_session=attempt.peer.name if attempt.peer else UNSET,
         contact_name=(contact.name or UNSET) if contact else UNSET,

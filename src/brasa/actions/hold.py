@@ -7,7 +7,7 @@ from brasa.actions.unit import Unit
 from brasa.channels.outcome import Scope, SendError
 from brasa.domain.session import SessionState
 from brasa.store.attempts import Attempt
-from brasa.store.states import change_state
+from brasa.store.states import change_state, state_of
 
 # How long to hold when the provider says "later" and not when.
 SHORT_HOLD = 60.0
@@ -21,11 +21,16 @@ def asks_to_hold(error: SendError) -> bool:
 async def hold(unit: Unit, attempt: Attempt, error: SendError, at: datetime) -> None:
     """Hold the attempt's session: for a while after a rate limit, else until an operator."""
     until = at + timedelta(seconds=error.retry_after or SHORT_HOLD) if error.retryable else None
+    organization_id, session_id = attempt.moving.organization_id, attempt.sender.id
+    # As it is now, not as it was when the attempt was leased.
+    present = await state_of(unit.connection, organization_id, session_id)
+    if present is SessionState.HELD:
+        return
     moved = await change_state(
         unit.connection,
-        attempt.moving.organization_id,
-        attempt.sender.id,
-        attempt.sender.state,
+        organization_id,
+        session_id,
+        present,
         SessionState.HELD,
         error.code,
         at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from brasa.actions.foreign import as_id
 from brasa.actions.suppress import suppress
 from brasa.actions.unit import Unit
 from brasa.channels.base import Inbound
@@ -14,7 +15,8 @@ async def receive(unit: Unit, message: Inbound, words: Sequence[str]) -> None:
     """Take in one message; anything that is no opt-out is not Brasa's to answer."""
     if not is_opt_out(message.text, words):
         return
-    session = await owner_of(unit.connection, int(message.session_id))
+    id_ = as_id(message.session_id)
+    session = None if id_ is None else await owner_of(unit.connection, id_)
     if session is None:
         return
     added = await suppress(

@@ -6,7 +6,8 @@ from typing import Any
 
 from brasa.actions.announce import campaign_log, notify
 from brasa.actions.unit import Unit, Work
-from brasa.domain.condition import Hold, Verdict, next_state
+from brasa.domain.campaign import CampaignStatus
+from brasa.domain.condition import Hold, StateReason, Verdict, next_state
 from brasa.domain.events import Level, NotificationType
 from brasa.domain.health import Health, HealthSettings, score
 from brasa.domain.session import SessionState
@@ -22,6 +23,13 @@ STATE_NAMES = {
     SessionState.THROTTLED: "limitada",
     SessionState.QUARANTINED: "em quarentena",
     SessionState.HELD: "retida",
+}
+# What is not among these is a provider's own code, which is shown as it is.
+REASON_NAMES: dict[str, str] = {
+    StateReason.SCORE: "pela nota de saúde",
+    StateReason.FAILURE_SHARE: "muitas falhas entre os últimos envios",
+    StateReason.QUARANTINE: "a quarentena ainda não terminou",
+    StateReason.PROBATION: "em recuperação depois da quarentena",
 }
 _LEVELS: dict[SessionState, tuple[Level, NotificationType]] = {
     SessionState.HEALTHY: ("success", "success"),
@@ -116,9 +124,12 @@ async def tell_state(
     values: dict[str, Any] = {
         "session": subject.name,
         "state": translate(STATE_NAMES[verdict.state], subject.language),
-        "reason": verdict.reason,
+        "reason": translate(REASON_NAMES.get(verdict.reason, verdict.reason), subject.language),
         "score": f"{points:.2f}",
     }
+    # A campaign that is over is not written to any more, unless the session has no other.
+    told = [c for c in subject.campaigns if c.status is not CampaignStatus.STOPPED]
+    told = told or list(subject.campaigns)
     lines = [
         logs.Line(
             organization_id=subject.organization_id,
@@ -129,10 +140,10 @@ async def tell_state(
             message=translate(_CHANGE, subject.language, **values),
             at=now,
         )
-        for campaign in subject.campaigns
+        for campaign in told
     ]
     ids: Sequence[int] = await logs.append(unit.connection, lines)
-    for campaign, line, log_id in zip(subject.campaigns, lines, ids, strict=True):
+    for campaign, line, log_id in zip(told, lines, ids, strict=True):
         unit.say(subject.organization_id, campaign_log(campaign, line, log_id, subject.name))
     notify(
         unit,

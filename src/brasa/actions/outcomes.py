@@ -138,3 +138,10 @@ def _was_not_taken(ledger: Ledger, attempt: Attempt, begun_at: datetime, times: 
 
 def _total(ledger: Ledger, attempt: Attempt, **counts: int) -> None:
     ledger.total(attempt.moving.campaign_id, attempt.moving.session_id, **counts)
+
+
+def count_opt_out(ledger: Ledger, attempt: Attempt, at: datetime) -> None:
+    """A recipient asked for no more messages, and was not known to have."""
+    moving, day = attempt.moving, attempt.campaign.day(at)
+    ledger.session_day(moving.organization_id, moving.session_id, day, opted_out=1)
+    ledger.touched(moving.organization_id, moving.session_id)

@@ -11,8 +11,7 @@ from datetime import timedelta
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
 from brasa.actions.caps import within_caps
-from brasa.actions.hold import asks_to_hold, hold
-from brasa.actions.suppress import suppress
+from brasa.actions.heeding import heed
 from brasa.actions.unit import Unit, Work
 from brasa.actions.verdict import Result, judge
 from brasa.channels.outcome import SendError
@@ -100,9 +99,9 @@ class Sending:
             ended = [(*left.pop(id_), leaving, moved[id_]) for id_ in list(left) if id_ in moved]
             outcomes.count_settled(ledger, ended)
             for result, settled, *_ in ended:
-                await self._settled(unit, result, settled)
+                await self._settled(unit, ledger, result, settled)
 
-    async def _settled(self, unit: Unit, result: Result, settled: Settled) -> None:
+    async def _settled(self, unit: Unit, ledger: Ledger, result: Result, settled: Settled) -> None:
         attempt, outcome, at = result.attempt, result.outcome, result.at
         if settled.state is not State.SCHEDULED:
             error = None
@@ -112,14 +111,4 @@ class Sending:
             unit.say(attempt.moving.organization_id, event)
         if not isinstance(outcome, SendError):
             return
-        if outcome.opt_out and attempt.contact is not None:
-            await suppress(
-                unit,
-                attempt.moving.organization_id,
-                attempt.contact.address,
-                outcome.code,
-                attempt.campaign.language,
-                at,
-            )
-        if asks_to_hold(outcome):
-            await hold(unit, attempt, outcome, at)
+        await heed(unit, ledger, attempt, outcome, at)

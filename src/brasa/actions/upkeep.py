@@ -7,6 +7,7 @@ from brasa.actions import outcomes
 from brasa.actions.announce import campaign_log, execution_log
 from brasa.actions.campaigns import SKIPPED_AT_ONCE, count_withdrawn
 from brasa.actions.unit import Unit, Work
+from brasa.actions.verdict import LOOK_UP_AFTER
 from brasa.domain.execution import ExecutionState as State
 from brasa.i18n import translate
 from brasa.store import campaigns, logs, receipts, returns
@@ -18,6 +19,8 @@ LOST = "Não se sabe se a mensagem chegou ao provedor: o envio foi interrompido"
 MISSED = "O horário planejado passou sem que fosse possível enviar"
 # A slot this late was missed while nobody worked; it is planned anew and never fired late.
 MISSED_AFTER = timedelta(seconds=60)
+# How long news of a lost one is waited for: which channel had it is not asked here.
+RECEIPT_WITHIN = timedelta(days=1)
 
 
 class Upkeep:
@@ -34,7 +37,14 @@ class Upkeep:
     async def lose_sending(self, now: datetime) -> int:
         """sending and over: unknown, shown as such, and never sent again by itself."""
         async with self._work.unit() as unit:
-            rows = await returns.lose_expired(unit.connection, now, "interrupted", LOST)
+            rows = await returns.lose_expired(
+                unit.connection,
+                now,
+                "interrupted",
+                LOST,
+                receipt_due_at=now + RECEIPT_WITHIN,
+                look_up_at=now + LOOK_UP_AFTER,
+            )
             attempts = await attempts_of(unit.connection, rows) if rows else []
             ledger = Ledger()
             for attempt in attempts:

@@ -12,6 +12,8 @@ from brasa.store.executions import Settled
 
 # A provider that says "later" without saying when is given ever more time, up to this.
 LONGEST_BACKOFF = 3600.0
+# A provider is not asked at once what became of a message: it may still be taking it.
+LOOK_UP_AFTER = timedelta(seconds=30)
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -37,7 +39,7 @@ def judge(result: Result) -> Settled:
             scheduled_at=moving.scheduled_at,
             provider_id=outcome.provider_id,
             finished_at=result.at if result.receipt_within is None else None,
-            receipt_due_at=result.at + result.receipt_within if result.receipt_within else None,
+            receipt_due_at=_receipt_due_at(result),
         )
     retry = result.attempt.campaign.definition.retry
     again = isinstance(outcome, SendError) and may_retry(outcome, moving.attempt + 1, retry)
@@ -56,7 +58,13 @@ def judge(result: Result) -> Settled:
         error_code=outcome.code,
         error_message=outcome.message,
         finished_at=result.at if state is State.FAILED else None,
+        receipt_due_at=_receipt_due_at(result) if state is State.UNKNOWN else None,
+        look_up_at=result.at + LOOK_UP_AFTER if state is State.UNKNOWN else None,
     )
+
+
+def _receipt_due_at(result: Result) -> datetime | None:
+    return result.at + result.receipt_within if result.receipt_within else None
 
 
 def may_retry(error: SendError, tries: int, retry: Retry) -> bool:

@@ -1,99 +1,52 @@
-"""Which web pages may use a server that asks for no token.
+"""Keeps foreign pages out of a server that asks for no token; why and how: domain/locality.py."""
 
-In open mode the server trusts whoever can reach its loopback address, and a browser can: any page
-that its user visits may send requests there. Three checks keep foreign pages out.
-
-- The peer must be on loopback.
-- The `Host` must be a name of this machine. A page that has its own name resolve to 127.0.0.1
-  (DNS rebinding) is same-origin to the browser, but still has to send its own name here.
-- An `Origin`, which browsers send with every cross-site request that could change or read
-  something, must be allowed. `null`, of sandboxed pages and files, never is.
-
-In token mode a page cannot have the token, and none of this is needed.
-"""
-
-from collections.abc import Sequence
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
 import msgspec
 
 from brasa.api.asgi import ASGIApp, Receive, Scope, Send
 from brasa.domain.access import AccessMode
+from brasa.domain.locality import Locality
 from brasa.domain.refusals import error_body
 from brasa.errors import Forbidden
 from brasa.i18n import DEFAULT_LANGUAGE
-
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
 class LocalOnly:
     """Wraps an ASGI application; in open mode it refuses foreign peers, hosts and origins.
 
-    `hosts` are further host names, `origins` further origins (`https://host:port`), to allow.
+    `hosts` and `origins` are allowed besides this machine's own.
     """
 
     def __init__(
         self,
         app: ASGIApp,
         mode: AccessMode,
-        hosts: Sequence[str] = (),
-        origins: Sequence[str] = (),
+        hosts: Iterable[str] = (),
+        origins: Iterable[str] = (),
     ) -> None:
         self._app = app
-        self._open = mode is AccessMode.OPEN
-        self._hosts = frozenset(host.lower() for host in (*LOOPBACK_NAMES, *hosts))
-        self._origins = frozenset(origin.rstrip("/").lower() for origin in origins)
+        self._locality = Locality(hosts, origins) if mode is AccessMode.OPEN else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._open and scope["type"] in ("http", "websocket"):
-            problem = self._problem(scope)
-            if problem is not None:
-                await _refuse(scope, send, problem)
+        if self._locality is not None and scope["type"] == "http":
+            try:
+                self._require(self._locality, scope)
+            except Forbidden as error:
+                await _refuse(send, error)
                 return
         await self._app(scope, receive, send)
 
-    def _problem(self, scope: Scope) -> Forbidden | None:
+    def _require(self, locality: Locality, scope: Scope) -> None:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         client = scope.get("client")
-        if client is not None and not _is_loopback(client[0]):
-            return Forbidden("Sem token, só se aceita esta máquina", code="not_local")
-        if _name(headers.get(b"host", "")) not in self._hosts:
-            return Forbidden("Este nome de servidor não é aceito", code="host_not_allowed")
-        origin = headers.get(b"origin")
-        if origin is not None and not self._admits(origin):
-            return Forbidden("Esta página não pode usar o servidor", code="origin_not_allowed")
-        return None
-
-    def _admits(self, origin: str) -> bool:
-        if origin.rstrip("/").lower() in self._origins:
-            return True
-        try:
-            return _name(urlsplit(origin).netloc) in self._hosts
-        except ValueError:
-            return False
+        locality.require(
+            client[0] if client else None, headers.get(b"host", ""), headers.get(b"origin")
+        )
 
 
-def _name(host: str) -> str:
-    """A `Host` without its port."""
-    name, colon, port = host.lower().rpartition(":")
-    return name if colon and port.isdigit() else host.lower()
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return address == ""  # a socket of the file system has no address
-
-
-async def _refuse(scope: Scope, send: Send, error: Forbidden) -> None:
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008, "reason": error.code})
-        return
+async def _refuse(send: Send, error: Forbidden) -> None:
     body = msgspec.json.encode({"error": error_body(error, DEFAULT_LANGUAGE)})
     headers = [(b"content-type", b"application/json")]
-    await send(
-        {"type": "http.response.start", "status": 403, "headers": headers, "trailers": False}
-    )
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

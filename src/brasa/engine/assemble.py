@@ -17,6 +17,7 @@ from brasa.actions.receipts import Receipts
 from brasa.actions.refusing import Refusing
 from brasa.actions.retention import Keep, Retention
 from brasa.actions.sending import Sending
+from brasa.actions.settling import Settling
 from brasa.actions.unit import Work
 from brasa.actions.upkeep import Upkeep
 from brasa.bus.work import WorkQueue
@@ -36,6 +37,7 @@ from brasa.engine.outlets import Outlets
 from brasa.engine.plan import Planner
 from brasa.engine.retain import Retainer
 from brasa.engine.service import Observer, Runnable, Service
+from brasa.engine.settle import Settler
 from brasa.engine.slots import SlotPlanner
 from brasa.engine.tick import Tick
 
@@ -43,6 +45,7 @@ log = structlog.get_logger()
 
 RETAIN_EVERY = 3600.0
 EARLY_EVERY = 0.5
+SETTLE_EVERY = 30.0
 # How long a stop waits for messages that are at their provider.
 GRACE = 15.0
 
@@ -104,9 +107,11 @@ class Engine:
             work.clock,
             observer,
         )
+        self.settler = Settler(Settling(planners), self.outlets, self.receipts)
         retainer = Retainer(Retention(planners, settings.keep))
         once: list[tuple[Runnable, float]] = [
             (self.tick, settings.tick),
+            (self.settler, SETTLE_EVERY),
             (retainer, RETAIN_EVERY),
         ]
         self._services = [

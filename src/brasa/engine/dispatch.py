@@ -150,10 +150,9 @@ class Dispatcher:
         except Exception:  # one session's settings are not the others' trouble
             log.exception("channel_not_usable", session=session_id)
             return
-        self._waiting += len(attempts)
         lane = self._lanes.get(session_id)
         if lane is not None:
-            lane.put(attempts)
+            self._waiting += lane.put(attempts)
             return
         lane = Lane(
             channel,
@@ -165,7 +164,7 @@ class Dispatcher:
             partial(self._taken, session_id),
             self._ready_at.pop(session_id, 0.0),
         )
-        lane.put(attempts)
+        self._waiting += lane.put(attempts)
         self._lanes[session_id] = lane
         task = asyncio.create_task(self._run_lane(session_id, lane))
         self._running.add(task)

@@ -1,9 +1,9 @@
 """A lane: one session's messages, one after the other, at the session's pace."""
 
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 
 import msgspec
@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 # A micro-batch is sized to take about this long at the provider, so that a pause is obeyed.
 BATCH_SECONDS = 0.5
+# What a provider that became slow has not been given after this long (seconds) is not given to it
+# any more, but planned again: a campaign that is paused falls silent within a second.
+HAND_OVER_WITHIN = 1.0
 
 
 class Lane:
@@ -49,7 +52,9 @@ class Lane:
         self._rng = rng
         self._most = most
         self._may_take = may_take
-        self._queue: deque[Attempt] = deque()
+        # By execution, in the order of arrival: one that waited past its lease and was leased again
+        # is still one message.
+        self._queue: dict[int, Attempt] = {}
         self._batch = 1
         self._ready_at = ready_at
 
@@ -58,9 +63,11 @@ class Lane:
         """From when on the provider's limits allow the session's next message."""
         return self._ready_at
 
-    def put(self, attempts: Sequence[Attempt]) -> None:
-        """Queue attempts behind those that are there."""
-        self._queue.extend(attempts)
+    def put(self, attempts: Sequence[Attempt]) -> int:
+        """Queue attempts behind those that are there; how many were not there yet."""
+        before = len(self._queue)
+        self._queue.update((attempt.moving.id, attempt) for attempt in attempts)
+        return len(self._queue) - before
 
     async def run(self) -> None:
         """Send until the queue is empty or the worker stops."""
@@ -69,7 +76,7 @@ class Lane:
             size = min(self._batch, len(self._queue))
             if not self._may_take(size):
                 return
-            batch = [self._queue.popleft() for _ in range(size)]
+            batch = [self._queue.pop(id_) for id_ in list(islice(self._queue, size))]
             try:
                 await self._send(batch)
             except Exception:  # their leases run out and they are planned again
@@ -119,7 +126,7 @@ class Lane:
         left = deadline - self._clock.monotonic()
         if left <= 0:
             return [Expired() for _ in going]
-        until = time.monotonic() + left
+        until = time.monotonic() + min(left, HAND_OVER_WITHIN)
         try:
             outcomes = await self._channel.send_many([_message(a, until) for a in going])
             if len(outcomes) == len(going):

@@ -1,11 +1,12 @@
 """The last look before an attempt: may it be made now, and what does it say?"""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from brasa.actions.refusing import GiveBack, PutOff, Refusal, Skip
 from brasa.domain.campaign import CampaignStatus, Template, Zone
-from brasa.domain.schedule import quiet_until
+from brasa.domain.schedule import Schedule, quiet_until
 from brasa.domain.session import MUTE
 from brasa.domain.template import choose, compile_template, render
 from brasa.errors import BrasaError
@@ -26,7 +27,7 @@ def refusal(attempt: Attempt, now: datetime, rng: Random) -> Refusal | None:
         return GiveBack("session_unavailable")
     if contact is not None and not contact.consents:
         return Skip("no_consent")
-    if not campaign.schedule.is_open(now):
+    if not _is_open(campaign.schedule, now):
         return GiveBack("closed")
     quiet = campaign.definition.quiet_hours
     if contact is not None and quiet is not None and quiet.zone is Zone.CONTACT:
@@ -34,6 +35,12 @@ def refusal(attempt: Attempt, now: datetime, rng: Random) -> Refusal | None:
         if until is not None:
             return PutOff(until + AFTER_QUIET * rng.random())
     return None
+
+
+@lru_cache(maxsize=64)
+def _is_open(schedule: Schedule, now: datetime) -> bool:
+    """The same for a whole batch."""
+    return schedule.is_open(now)
 
 
 def write_content(attempt: Attempt) -> str:

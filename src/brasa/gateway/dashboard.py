@@ -49,6 +49,10 @@ class Snapshots:
         self._reading: dict[tuple[int, bool], Moment] = {}
         self._open: dict[int, list[Moment]] = {}
 
+    def reading(self) -> list[Moment]:
+        """The snapshots that are being read now."""
+        return list(self._reading.values())
+
     def note(self, envelope: Envelope) -> None:
         """Keep an event for the snapshots that are on their way to someone."""
         for moment in self._open.get(envelope.organization_id, ()):

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from brasa.actions.unit import Work
-from brasa.domain.access import Identity
+from brasa.domain.access import AccessMode, Identity
+from brasa.domain.locality import Locality
 from brasa.domain.refusals import INTERNAL, error_body
 from brasa.errors import BrasaError, InvalidInput, Unauthorized
 from brasa.gateway.commands import Ack, Commands
@@ -32,10 +33,11 @@ class Gateway:
         self._access = access
         self._clock = work.clock
         self._settings = settings or GatewaySettings()
+        self._locality = Locality(self._settings.hosts, self._settings.origins)
         self._visitors: dict[str, Visitor] = {}
-        snapshots = Snapshots(work.database, work.clock)
-        work.bus.subscribe(Relay(sio, snapshots))
-        self._register(Commands(sio, snapshots, work.clock))
+        self.snapshots = Snapshots(work.database, work.clock)
+        work.bus.subscribe(Relay(sio, self.snapshots))
+        self._register(Commands(sio, self.snapshots, work.clock))
 
     def _register(self, commands: Commands) -> None:
         self._sio.on("connect")(self._connect)
@@ -51,6 +53,7 @@ class Gateway:
 
     async def _connect(self, sid: str, handshake: Handshake, auth: Any) -> None:
         try:
+            self._require_local(handshake)
             identity = await self._access.identify(_token(handshake.headers, auth))
         except BrasaError as error:
             raise _refused(error) from None
@@ -64,6 +67,14 @@ class Gateway:
         allowance = Allowance(self._settings, self._clock)
         visitor = self._visitors[sid] = Visitor(identity, language, allowance)
         kept.update(visitor.remembered())
+
+    def _require_local(self, handshake: Handshake) -> None:
+        """Websockets do not pass the API's own check, and polling passes both."""
+        if self._access.mode is AccessMode.OPEN:
+            headers = handshake.headers
+            self._locality.require(
+                handshake.address, headers.get("host", ""), headers.get("origin")
+            )
 
     def _disconnect(self, sid: str, _reason: str) -> None:
         self._visitors.pop(sid, None)

@@ -23,13 +23,13 @@ EventNames = Annotated[
 
 
 class Leave(Struct, frozen=True, rename="camel"):
-    """`leave-organization` and `request-dashboard`."""
+    """Which organization `leave-organization` and `request-dashboard` are about."""
 
     organization_id: OrganizationId
 
 
 class Join(Struct, frozen=True, rename="camel"):
-    """`join-organization`; without `events` everything is received."""
+    """Which organization to join; without `events` everything is received."""
 
     organization_id: OrganizationId
     events: EventNames | UnsetType = UNSET
@@ -41,7 +41,7 @@ class Join(Struct, frozen=True, rename="camel"):
 
 
 class Ping(Struct, frozen=True, rename="camel"):
-    """`ping`; the timestamp comes back as it went."""
+    """The timestamp comes back in `pong` as it went."""
 
     timestamp: Annotated[
         int | float | Annotated[str, Meta(max_length=100)] | UnsetType,

@@ -13,10 +13,15 @@ from brasa.errors import LimitExceeded
 
 class GatewaySettings(msgspec.Struct, frozen=True):
     """Each join and each dashboard costs reading a snapshot: a connection may ask for `burst` of
-    them at once and for one more every `interval` seconds."""
+    them at once and for one more every `interval` seconds.
+
+    In open mode `hosts` and `origins` may connect besides this machine's own (domain/locality.py).
+    """
 
     burst: int = 20
     interval: float = 1.0
+    hosts: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
 
 class Allowance:

@@ -19,6 +19,7 @@ from brasa.config import Config
 from brasa.domain.access import AccessMode
 from brasa.gateway.gateway import Gateway
 from brasa.gateway.staleness import Staleness
+from brasa.gateway.visitors import GatewaySettings
 from brasa.server.checks import checks_of
 from brasa.server.form import Form
 from brasa.server.observe import Metrics
@@ -44,9 +45,10 @@ class Dashboards:
     ) -> None:
         self._sio = Server(options_of(config), form.adapter)
         access = Access(work.database, AccessMode(config.access))
-        self._gateway = Gateway(self._sio, work, access)
         if isinstance(form.bus, ValkeyBus):
             Staleness(self._sio, form.bus, work.clock)
+        settings = GatewaySettings(origins=tuple(config.cors_origins))
+        self._gateway = Gateway(self._sio, work, access, settings)
         app = create_app(
             work,
             access,

@@ -17,6 +17,7 @@ from brasa.server import logs
 from brasa.server.checks import checks_of
 from brasa.server.console import print_campaign_logs
 from brasa.server.dashboards import Dashboards
+from brasa.server.files import raise_file_limit
 from brasa.server.form import Form, open_form
 from brasa.server.observe import Metrics
 from brasa.server.probes import Probes
@@ -34,6 +35,7 @@ OUTBOX_EVERY = 0.2
 def run(config: Config) -> None:
     """Serve until a signal. Raises BrasaError when it cannot start."""
     logs.configure(config.log_format, config.log_level)
+    raise_file_limit()
     with listen(config.host, config.port) as listener:
         uvloop.run(_serve(config, listener))
 

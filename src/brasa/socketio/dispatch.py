@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from brasa.socketio import reasons
 from brasa.socketio.binary import encode_args
+from brasa.socketio.errors import Disconnected, UnknownSid
 from brasa.socketio.frame import Frame
 from brasa.socketio.packets import ACK, Packet, data_packet
 from brasa.socketio.socket import Socket
@@ -68,6 +69,8 @@ class Dispatcher:
     def _fail(self, socket: Socket, packet: Packet, error: Exception) -> None:
         """Count a handler's error and let `on_error` decide what the client is told."""
         hub = self._hub
+        if not socket.connected and isinstance(error, (Disconnected, UnknownSid)):
+            return  # it was at work for a client that has left: nobody's fault, nobody to tell
         hub.stats.handler_errors += 1
         if hub.on_error is None:
             logger.error("handler of %r failed", packet.data[0], exc_info=error)

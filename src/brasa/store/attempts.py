@@ -128,7 +128,7 @@ async def _recipients(connection: AsyncConnection, ids: Collection[int]) -> dict
     rows = await connection.execute(
         _select_recipients(connection.dialect.name), among_values(connection, ids)
     )
-    return {row[0]: _recipient(row) for row in rows}
+    return {row[0]: _recipient(row) for row in rows.all()}
 
 
 @cache

@@ -2,17 +2,21 @@
 
 `UPDATE … FROM batch … RETURNING` moves a whole batch in one round trip and says which rows it
 moved, which neither driver's executemany does. SQLite reads the batch as JSON, PostgreSQL as
-arrays.
+arrays, which arrive in its own notation: the driver would look at every element four times.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Dialect,
     FromClause,
+    String,
+    Text,
     any_,
     bindparam,
     cast,
@@ -27,40 +31,43 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 Columns = Mapping[str, TypeEngine[Any]]
 
 
-def batch_table(dialect: str, columns: Columns) -> FromClause:
-    """A table named `batch` with these columns; give its rows with `batch_values`.
+def batch_table(dialect: str, columns: Columns, name: str = "batch") -> FromClause:
+    """A table of this name with these columns; give its rows with `batch_values`.
 
     `dialect` is SQLAlchemy's name of the database. Statements on it are worth keeping: building
     one costs more than running it.
     """
     if dialect == "sqlite":
-        rows = func.json_each(bindparam("batch")).table_valued("value")
+        rows = func.json_each(bindparam(name)).table_valued("value")
         fields = [
-            type_coerce(func.json_extract(rows.c.value, f"$[{index}]"), type_).label(name)
-            for index, (name, type_) in enumerate(columns.items())
+            type_coerce(func.json_extract(rows.c.value, f"$[{index}]"), type_).label(column)
+            for index, (column, type_) in enumerate(columns.items())
         ]
-        return select(*fields).subquery("batch")
-    arrays = [
-        cast(bindparam(f"batch_{name}"), ARRAY(_plain(type_))) for name, type_ in columns.items()
-    ]
+        return select(*fields).subquery(name)
+    arrays = [_array(f"{name}_{column}", _plain(type_)) for column, type_ in columns.items()]
     rows = func.unnest(*arrays).table_valued(*columns).render_derived()
-    fields = [type_coerce(rows.c[name], type_).label(name) for name, type_ in columns.items()]
-    return select(*fields).subquery("batch")
+    fields = [type_coerce(rows.c[column], type_).label(column) for column, type_ in columns.items()]
+    return select(*fields).subquery(name)
 
 
 def batch_values(
-    connection: AsyncConnection, columns: Columns, rows: Sequence[Sequence[Any]]
+    connection: AsyncConnection,
+    columns: Columns,
+    rows: Sequence[Sequence[Any]],
+    name: str = "batch",
 ) -> dict[str, Any]:
     """The parameters for a statement on `batch_table`; each row in the order of `columns`."""
+    by_column = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    dialect = connection.dialect
     plain = [
-        _bound(type_, values, connection)
-        for type_, values in zip(columns.values(), zip(*rows, strict=True), strict=bool(rows))
+        _bound(type_, values, dialect)
+        for type_, values in zip(columns.values(), by_column, strict=True)
     ]
-    if connection.dialect.name == "sqlite":
-        return {"batch": msgspec.json.encode(list(zip(*plain, strict=True))).decode()}
-    if not rows:
-        plain = [[] for _ in columns]
-    return {f"batch_{name}": values for name, values in zip(columns, plain, strict=True)}
+    if dialect.name == "sqlite":
+        return {name: msgspec.json.encode(list(zip(*plain, strict=True))).decode()}
+    return {
+        f"{name}_{column}": _literal(values) for column, values in zip(columns, plain, strict=True)
+    }
 
 
 def among(dialect: str, column: ColumnElement[int]) -> ColumnElement[bool]:
@@ -68,7 +75,7 @@ def among(dialect: str, column: ColumnElement[int]) -> ColumnElement[bool]:
     if dialect == "sqlite":
         ids = func.json_each(bindparam("ids")).table_valued("value")
         return column.in_(select(ids.c.value))
-    return column == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+    return column == any_(_array("ids", BigInteger()))
 
 
 def among_values(connection: AsyncConnection, ids: Iterable[int]) -> dict[str, Any]:
@@ -76,14 +83,32 @@ def among_values(connection: AsyncConnection, ids: Iterable[int]) -> dict[str, A
     plain = list(ids)
     if connection.dialect.name == "sqlite":
         return {"ids": msgspec.json.encode(plain).decode()}
-    return {"ids": plain}
+    return {"ids": _literal(plain)}
 
 
 def _plain(type_: TypeEngine[Any]) -> TypeEngine[Any]:
     return type_.impl_instance if isinstance(type_, TypeDecorator) else type_
 
 
-def _bound(type_: TypeEngine[Any], values: Iterable[Any], connection: AsyncConnection) -> list[Any]:
+def _array(name: str, type_: TypeEngine[Any]) -> ColumnElement[Any]:
+    """A parameter that is an array of `type_`, given as `_literal` writes it."""
+    return cast(cast(bindparam(name, type_=String()), Text), ARRAY(type_))
+
+
+def _literal(values: Iterable[int | float | str | date | None]) -> str:
+    return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def _element(value: int | float | str | date | None) -> str:
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return value.isoformat() if isinstance(value, date) else repr(value)
+
+
+def _bound(type_: TypeEngine[Any], values: Iterable[Any], dialect: Dialect) -> list[Any]:
     if not isinstance(type_, TypeDecorator):
         return list(values)
-    return [type_.process_bind_param(value, connection.dialect) for value in values]
+    bind = type_.process_bind_param
+    return [bind(value, dialect) for value in values]

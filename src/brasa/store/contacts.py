@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Text, func, select, type_coerce
+from sqlalchemy import Select, String, Text, bindparam, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.bulk import insert_many
 from brasa.store.tables import contacts
-from brasa.store.upsert import insert_into
+from brasa.store.upsert import Insert, insert_on
 
 PHONE = "phone"
 
@@ -40,28 +43,27 @@ _COLUMNS = (
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
+_PHONES: Columns = {"phone": String()}
+
+
 async def by_phone(
     connection: AsyncConnection, organization_id: int, phones: Iterable[str]
 ) -> dict[str, StoredContact]:
     """Those of `phones` (E.164) that are known."""
-    statement = select(*_COLUMNS).where(
-        contacts.c.organization_id == organization_id,
-        contacts.c.kind == PHONE,
-        contacts.c.address.in_(list(phones)),
+    rows = await connection.execute(
+        _by_phone(connection.dialect.name), _those(connection, organization_id, phones)
     )
-    return {row.address: _stored(row) for row in await connection.execute(statement)}
+    return {row.address: _stored(row) for row in rows}
 
 
 async def ids_by_phone(
     connection: AsyncConnection, organization_id: int, phones: Iterable[str]
 ) -> dict[str, int]:
     """The ids of those of `phones` (E.164) that are known."""
-    statement = select(contacts.c.address, contacts.c.id).where(
-        contacts.c.organization_id == organization_id,
-        contacts.c.kind == PHONE,
-        contacts.c.address.in_(list(phones)),
+    rows = await connection.execute(
+        _by_phone(connection.dialect.name), _those(connection, organization_id, phones)
     )
-    return {row.address: row.id for row in await connection.execute(statement)}
+    return {row.address: row.id for row in rows}
 
 
 async def save_phones(
@@ -71,9 +73,33 @@ async def save_phones(
     at: datetime,
 ) -> None:
     """Insert the contacts, or set them to what is given where the phone is known."""
-    statement = insert_into(connection, contacts)
+    rows = [_values(organization_id, one, at) for one in found]
+    await insert_many(connection, _save(connection.dialect.name), rows)
+
+
+@cache
+def _by_phone(dialect: str) -> Select[*tuple[Any, ...]]:
+    batch = batch_table(dialect, _PHONES)
+    # IN, not a join: it is answered by the index on the address, whatever the planner guesses.
+    return select(contacts.c.id, *_COLUMNS).where(
+        contacts.c.organization_id == bindparam("organization"),
+        contacts.c.kind == PHONE,
+        contacts.c.address.in_(select(batch.c.phone)),
+    )
+
+
+def _those(
+    connection: AsyncConnection, organization_id: int, phones: Iterable[str]
+) -> dict[str, Any]:
+    values = batch_values(connection, _PHONES, [(phone,) for phone in phones])
+    return values | {"organization": organization_id}
+
+
+@cache
+def _save(dialect: str) -> Insert:
+    statement = insert_on(dialect, contacts)
     told = statement.excluded
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["organization_id", "kind", "address"],
         set_={
             "name": told.name,
@@ -84,7 +110,6 @@ async def save_phones(
             "updated_at": told.updated_at,
         },
     )
-    await connection.execute(statement, [_values(organization_id, one, at) for one in found])
 
 
 async def count(connection: AsyncConnection, organization_id: int) -> int:

@@ -75,9 +75,14 @@ class Database:
         if not self.is_sqlite:
             async with self.write() as connection:
                 return await body(connection)
-        loop = asyncio.get_running_loop()
+        running = asyncio.get_running_loop().run_in_executor(
+            self._thread, self._transact_here, body
+        )
         try:
-            return await loop.run_in_executor(self._thread, self._transact_here, body)
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.wait([running])  # a thread cannot be stopped: nobody writes beside it
+            raise
         except DBAPIError as error:
             raise _understood(error) from error
 

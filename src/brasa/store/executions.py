@@ -45,6 +45,8 @@ MOVING = (
     _c.scheduled_at,
 )
 
+_TYPES = {type_.value: type_ for type_ in ExecutionType}
+
 
 class Moving(msgspec.Struct, frozen=True, gc=False):
     """An execution between its slot and its outcome; `attempt` counts the tries before this.
@@ -75,6 +77,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     error_message: str | None = None
     finished_at: datetime | None = None
     receipt_due_at: datetime | None = None
+    look_up_at: datetime | None = None
 
 
 async def pending_ids(
@@ -157,7 +160,7 @@ async def lease_due(
         .values(state=State.LEASED, lease_owner=owner, lease_until=until)
         .returning(*MOVING)
     )
-    rows = [moving(row) for row in await connection.execute(statement)]
+    rows = [moving(row) for row in (await connection.execute(statement)).all()]
     return sorted(rows, key=lambda row: (row.scheduled_at, row.id))
 
 
@@ -192,7 +195,7 @@ async def begin_sending(
         "until": until,
     }
     result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
-    return set(result.scalars())
+    return set(result.scalars().all())
 
 
 @cache
@@ -254,6 +257,7 @@ _OUTCOME: Columns = {
     "error_message": String(),
     "finished_at": Instant(),
     "receipt_due_at": Instant(),
+    "look_up_at": Instant(),
 }
 _RESULT = [name for name in _OUTCOME if name not in ("id", "attempt")]
 
@@ -269,7 +273,7 @@ async def settle(
     rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
     parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
     moved = await connection.execute(_settle(connection.dialect.name), parameters)
-    return {row.id: row.executed_at for row in moved}
+    return {row.id: row.executed_at for row in moved.all()}
 
 
 @cache
@@ -300,4 +304,4 @@ def _by_key(state: Column[str]) -> ColumnElement[str]:
 def moving(row: AnyRow) -> Moving:
     """A row of the MOVING columns."""
     id_, organization, campaign, type_, *rest = row
-    return Moving(id_, organization, campaign, ExecutionType(type_), *rest)
+    return Moving(id_, organization, campaign, _TYPES[type_], *rest)

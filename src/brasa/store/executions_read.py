@@ -61,9 +61,11 @@ async def list_executions(
         return Page(rows[:limit], position(None if by_state else last.executed_at, last.id))
     if not rest:
         return Page(rows)
-    edge = select(found.c.executed_at, found.c.id).order_by(*order).offset(SCAN - 1).limit(1)
+    edge = select(found).order_by(*order).offset(SCAN - 1).limit(1)
     row = (await connection.execute(edge)).first()
-    return Page(rows, row and position(None if by_state else row.executed_at, row.id))
+    if row is None:
+        return Page(rows)
+    return Page(rows, position(None if by_state else row.executed_at, row.id))
 
 
 async def get_execution(
@@ -124,7 +126,8 @@ def _of_state(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
 ) -> Query:
     """Candidates from the partial index of the wanted state, which a literal must name."""
-    ids = select(_e.executed_at, _e.id)
+    # Nothing but the id, so that the index has all that is asked for.
+    ids = select(_e.id)
     if wanted.state is not None:
         ids = ids.where(in_state(wanted.state))
     if after is not None:

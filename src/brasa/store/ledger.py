@@ -6,56 +6,41 @@ executions.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, case, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.store.tables import (
-    campaign_days,
-    campaign_sessions,
-    session_days,
-    session_health,
-    throughput,
+from brasa.store.counters import (
+    CAMPAIGN_DAYS,
+    OUTCOMES,
+    OUTCOMES_KEPT,
+    SESSION_DAYS,
+    THROUGHPUT,
+    TOTALS,
+    write_counts,
 )
-from brasa.store.upsert import Insert, add_counts, insert_on
 
-OUTCOMES_KEPT = 50
 BUCKETS = (60, 3600)
 
 Key = tuple[Any, ...]
-
-_TOTALS = ("sent", "delivered", "read", "failed", "unknown", "skipped")
-_CAMPAIGN_DAY = ("open", "internal", "attempted", "sent")
-_SESSION_DAY = (
-    "attempted",
-    "sent_internal",
-    "sent_external",
-    "finished_internal",
-    "finished_external",
-    "delivered_internal",
-    "delivered_external",
-    "opted_out",
-)
-_THROUGHPUT = ("sent", "delivered", "failed")
 
 
 class Ledger:
     """Adds up what a batch changes; `write` brings it to the store."""
 
     def __init__(self) -> None:
-        self._totals: dict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_TOTALS, 0))
+        self._totals: dict[Key, dict[str, int]] = defaultdict(
+            lambda: dict.fromkeys(TOTALS.counts, 0)
+        )
         self._campaign_days: dict[Key, dict[str, int]] = defaultdict(
-            lambda: dict.fromkeys(_CAMPAIGN_DAY, 0)
+            lambda: dict.fromkeys(CAMPAIGN_DAYS.counts, 0)
         )
         self._session_days: dict[Key, dict[str, int]] = defaultdict(
-            lambda: dict.fromkeys(_SESSION_DAY, 0)
+            lambda: dict.fromkeys(SESSION_DAYS.counts, 0)
         )
         self._throughput: dict[Key, dict[str, int]] = defaultdict(
-            lambda: dict.fromkeys(_THROUGHPUT, 0)
+            lambda: dict.fromkeys(THROUGHPUT.counts, 0)
         )
         self._outcomes: dict[Key, str] = defaultdict(str)
 
@@ -94,26 +79,19 @@ class Ledger:
 
     async def write(self, connection: AsyncConnection) -> None:
         """Add everything up in the store; the ledger is spent afterwards."""
-        await _write_totals(connection, self._totals)
-        await add_counts(
+        await write_counts(
             connection,
-            campaign_days,
-            _CAMPAIGN_DAY,
-            _rows(campaign_days, ("campaign_id", "session_id", "day"), self._campaign_days),
+            {
+                TOTALS: _rows(self._totals),
+                CAMPAIGN_DAYS: _rows(self._campaign_days),
+                SESSION_DAYS: _rows(self._session_days),
+                THROUGHPUT: _rows(self._throughput),
+                OUTCOMES: [
+                    (*key, True, text[-OUTCOMES_KEPT:])
+                    for key, text in sorted(self._outcomes.items())
+                ],
+            },
         )
-        await add_counts(
-            connection,
-            session_days,
-            _SESSION_DAY,
-            _rows(session_days, ("session_id", "day"), self._session_days),
-        )
-        await add_counts(
-            connection,
-            throughput,
-            _THROUGHPUT,
-            _rows(throughput, ("campaign_id", "session_id", "seconds", "at"), self._throughput),
-        )
-        await _write_outcomes(connection, self._outcomes)
 
 
 def _add(counters: dict[str, int], counts: dict[str, int]) -> None:
@@ -121,62 +99,9 @@ def _add(counters: dict[str, int], counts: dict[str, int]) -> None:
         counters[name] += count
 
 
-def _rows(table: Table, key: Iterable[str], counters: dict[Key, dict[str, int]]) -> list[Any]:
-    names = (*key, "organization_id")
+def _rows(counters: dict[Key, dict[str, int]]) -> list[tuple[Any, ...]]:
+    """Sorted by key: two transactions that meet on several rows then never deadlock."""
     return [
-        dict(zip(names, key, strict=True)) | counts
+        (*key, *counts.values())
         for key, counts in sorted(counters.items(), key=lambda item: item[0])
     ]
-
-
-async def _write_totals(connection: AsyncConnection, totals: dict[Key, dict[str, int]]) -> None:
-    if not totals:
-        return
-    rows = [
-        {"of_campaign": campaign_id, "of_session": session_id}
-        | {f"more_{name}": count for name, count in counts.items()}
-        for (campaign_id, session_id), counts in sorted(totals.items())
-    ]
-    await connection.execute(_add_totals(), rows)
-
-
-@cache
-def _add_totals() -> Update:
-    columns = campaign_sessions.c
-    return (
-        update(campaign_sessions)
-        .where(
-            columns.campaign_id == bindparam("of_campaign"),
-            columns.session_id == bindparam("of_session"),
-        )
-        .values({name: columns[name] + bindparam(f"more_{name}") for name in _TOTALS})
-    )
-
-
-async def _write_outcomes(connection: AsyncConnection, outcomes: dict[Key, str]) -> None:
-    if not outcomes:
-        return
-    rows = [
-        {
-            "session_id": session_id,
-            "organization_id": organization_id,
-            "changed": True,
-            "outcomes": text[-OUTCOMES_KEPT:],
-        }
-        for (session_id, organization_id), text in sorted(outcomes.items())
-    ]
-    await connection.execute(_append_outcomes(connection.dialect.name), rows)
-
-
-@cache
-def _append_outcomes(dialect: str) -> Insert:
-    statement = insert_on(dialect, session_health)
-    joined = session_health.c.outcomes + statement.excluded.outcomes
-    too_long = func.length(joined) > OUTCOMES_KEPT
-    latest = case(
-        (too_long, func.substr(joined, func.length(joined) - OUTCOMES_KEPT + 1)), else_=joined
-    )
-    return statement.on_conflict_do_update(
-        index_elements=[session_health.c.session_id],
-        set_={"changed": True, "outcomes": latest},
-    )

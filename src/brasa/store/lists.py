@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
 import msgspec
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import Integer, String, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.contacts import PHONE
 from brasa.store.tables import campaign_lists, contacts, list_members, lists
-from brasa.store.upsert import insert_into
+from brasa.store.types import BigId
+from brasa.store.upsert import Insert, insert_into, insert_on
+
+_PHONES: Columns = {"phone": String()}
 
 
 class ListName(msgspec.Struct, frozen=True):
@@ -61,15 +66,26 @@ async def add_phones(
     connection: AsyncConnection, organization_id: int, list_id: int, phones: Sequence[str]
 ) -> None:
     """Make the contacts with these phones members; those who are stay so."""
-    members = select(literal(list_id), contacts.c.id, literal(organization_id)).where(
-        contacts.c.organization_id == organization_id,
-        contacts.c.kind == PHONE,
-        contacts.c.address.in_(phones),
+    values = batch_values(connection, _PHONES, [(phone,) for phone in phones])
+    await connection.execute(
+        _add_phones(connection.dialect.name),
+        values | {"organization": organization_id, "list": list_id},
     )
-    statement = insert_into(connection, list_members).from_select(
+
+
+@cache
+def _add_phones(dialect: str) -> Insert:
+    batch = batch_table(dialect, _PHONES)
+    organization, of_list = bindparam("organization", type_=Integer), bindparam("list", type_=BigId)
+    members = select(of_list, contacts.c.id, organization).where(
+        contacts.c.organization_id == organization,
+        contacts.c.kind == PHONE,
+        contacts.c.address.in_(select(batch.c.phone)),
+    )
+    statement = insert_on(dialect, list_members).from_select(
         ["list_id", "contact_id", "organization_id"], members
     )
-    await connection.execute(statement.on_conflict_do_nothing())
+    return statement.on_conflict_do_nothing()
 
 
 async def counts(connection: AsyncConnection, organization_id: int) -> list[ListCount]:

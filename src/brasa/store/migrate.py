@@ -6,14 +6,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from brasa.errors import StoreError
 from brasa.store.database import Database
 
-_TURN = 0x62726173  # "bras"
 _SCRIPTS = Path(__file__).parent / "migrations"
+# Any number that nothing else in the database locks.
+_LOCK = int.from_bytes(b"brasa")
 
 
 async def migrate(database: Database) -> None:
@@ -49,8 +50,8 @@ def _scripts() -> ScriptDirectory:
 
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        # Nodes that start together take turns.
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TURN})
+        # Nodes that start together come one after the other; SQLite's writers always do.
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     current = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in _scripts().walk_revisions()}
     if current is not None and current not in known:

@@ -122,7 +122,7 @@ def _apply(dialect: str) -> Update:
     return (
         update(executions)
         .where(_c.id == batch.c.id, _c.state == batch.c.leaving)
-        .values({name: batch.c[name] for name in names} | {"lease_until": None})
+        .values({name: batch.c[name] for name in names} | {"lease_until": None, "look_up_at": None})
         .returning(_c.id)
     )
 

@@ -64,6 +64,7 @@ async def put_back(
             read_at=None,
             finished_at=None,
             receipt_due_at=None,
+            look_up_at=None,
             provider_id=None,
             error_code=None,
             error_message=None,

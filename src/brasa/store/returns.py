@@ -203,16 +203,30 @@ async def release_expired(connection: AsyncConnection, now: datetime) -> list[Mo
 
 
 async def lose_expired(
-    connection: AsyncConnection, now: datetime, code: str, message: str
+    connection: AsyncConnection,
+    now: datetime,
+    code: str,
+    message: str,
+    *,
+    receipt_due_at: datetime | None = None,
+    look_up_at: datetime | None = None,
 ) -> list[Moving]:
     """sending → unknown where the lease is over: the provider may or may not have it.
 
-    The owner stays on the row, so that it may still settle it if it is only late.
+    `look_up_at` is when it is first asked, `receipt_due_at` when it should have told. The owner
+    stays on the row, so that it may still settle it if it is only late.
     """
     statement = (
         update(executions)
         .where(in_state(State.SENDING), _c.lease_until <= now)
-        .values(state=State.UNKNOWN, error_code=code, error_message=message, lease_until=None)
+        .values(
+            state=State.UNKNOWN,
+            error_code=code,
+            error_message=message,
+            lease_until=None,
+            receipt_due_at=receipt_due_at,
+            look_up_at=look_up_at,
+        )
         .returning(*MOVING)
     )
     return [moving(row) for row in await connection.execute(statement)]

@@ -3,11 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
 from brasa.store.tables import session_changes, sessions
+
+
+async def state_of(
+    connection: AsyncConnection, organization_id: int, session_id: int
+) -> SessionState:
+    """The state of a session, locked until the transaction ends."""
+    query = select(sessions.c.state).where(
+        sessions.c.organization_id == organization_id, sessions.c.id == session_id
+    )
+    return SessionState((await connection.execute(query.with_for_update())).scalar_one())
 
 
 async def change_state(

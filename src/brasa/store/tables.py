@@ -308,6 +308,8 @@ executions = Table(
     Column("executed_at", Instant),
     # When a receipt should have come; after that it counts as not delivered.
     Column("receipt_due_at", Instant),
+    # When the provider is asked what became of an unknown one; null: not any more.
+    Column("look_up_at", Instant),
     Column("delivered_at", Instant),
     Column("read_at", Instant),
     # Set once the outcome counts in health: delivered, failed, or no receipt in time.
@@ -339,11 +341,14 @@ executions = Table(
         "receipt_due_at",
         where="state = 'sent' and finished_at is null",
     ),
+    _partial("ix_executions_look_up", "look_up_at", where="look_up_at is not null"),
     _partial("ix_executions_receipt", "session_id", "provider_id", where="provider_id is not null"),
     _partial(
         "ix_executions_trouble",
         "campaign_id",
         "state",
+        "id",
+        # Not for its order: with it the index alone tells how many there are of each.
         "error_code",
         where="state in ('failed', 'unknown', 'skipped')",
     ),

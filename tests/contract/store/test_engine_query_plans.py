@@ -17,6 +17,7 @@ from brasa.store import (
     due,
     enrolling,
     executions,
+    lookups,
     measuring,
     new_day,
     receipts,
@@ -50,6 +51,7 @@ SMALL = (
     "ix_executions_due",
     "ix_executions_lease",
     "ix_executions_silent",
+    "ix_executions_look_up",
 )
 MOVING = executions.Moving(1, 1, 1, ExecutionType.EXTERNAL, 1, None, 1, 0, NOW)
 Ask = Callable[[AsyncConnection], Awaitable[Any]]
@@ -99,6 +101,7 @@ QUESTIONS: dict[str, Ask] = {
     "releasing leases": lambda c: returns.release_expired(c, NOW),
     "losing leases": lambda c: returns.lose_expired(c, NOW, "x", "y"),
     "finishing the silent": lambda c: receipts.finish_silent(c, NOW, 10),
+    "unknown ones to ask about": lambda c: lookups.take_due(c, NOW, 10),
     "receipts by provider id": lambda c: receipts.reported(c, [(1, "p1"), (1, "p2")], []),
     "receipts by id": lambda c: receipts.reported(c, [], [1, 2]),
     "applying news": _news,
@@ -132,11 +135,11 @@ async def walks_of(connection: AsyncConnection, sql: str, values: Any) -> list[s
     """The lines of a statement's plan that read all of a growing table or of a growing index."""
     if connection.dialect.name == "sqlite":
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-        lines = [row[3] for row in plan]
+        lines = [str(row.detail) for row in plan]
         walks = [line for line in lines if line.startswith("SCAN")]
     else:
         plan = await connection.exec_driver_sql(f"EXPLAIN {sql}", values)
-        lines = [row[0].strip(" ->") for row in plan]
+        lines = [str(line).strip(" ->") for line in plan.scalars()]
         walks = [
             line
             for line, detail in zip(lines, [*lines[1:], ""], strict=True)

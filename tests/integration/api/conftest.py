@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from brasa.actions.unit import Work
 from brasa.api.app import ApiSettings, create_app
+from brasa.api.asgi import ASGIApp
 from brasa.api.headers import Headers
 from brasa.api.origin import LocalOnly
 from brasa.bus.base import Envelope
@@ -36,7 +37,7 @@ class Api:
         self.work = Work(database, bus, SystemClock())
         settings = ApiSettings(web=web)
         self.litestar = create_app(self.work, Access(database, mode), settings)
-        self.app: Any = LocalOnly(Headers(self.litestar), mode)
+        self.app: Any = LocalOnly(Headers(cast("ASGIApp", self.litestar)), mode)
 
     def client(self, peer: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(peer, 5000))

@@ -1,6 +1,7 @@
 """A command line to type at, and a store to look into."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -13,13 +14,13 @@ from brasa.actions.spool import SpoolBus
 from brasa.actions.unit import Work
 from brasa.clock import SystemClock
 from brasa.store.database import Database
-from brasa.store.migrate import migrate
 from brasa.store.organizations import Organization
 from brasa.store.sessions import NewSession
+from tests.stores import SqliteStores, Stores
 
 
 class Store:
-    """A migrated SQLite store with an organization, in a folder of its own."""
+    """A store with an organization."""
 
     def __init__(self, work: Work, organization: Organization) -> None:
         self.work = work
@@ -44,10 +45,27 @@ class Store:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    clock = SystemClock()
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'store.db'}")
-    await migrate(database)
+async def sqlite_store(sqlite_stores: SqliteStores) -> AsyncIterator[Store]:
+    async with sqlite_stores.fresh() as url, _opened(url) as store:
+        yield store
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def stores(request: pytest.FixtureRequest) -> Stores:
+    found: Stores = request.getfixturevalue(f"{request.param}_stores")
+    return found
+
+
+@pytest.fixture
+async def store(stores: Stores) -> AsyncIterator[Store]:
+    """A store on each of the databases."""
+    async with stores.fresh() as url, _opened(url) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Store]:
+    clock, database = SystemClock(), Database(url)
     work = Work(database, SpoolBus(database, clock), clock)
     yield Store(work, await Organizations(work).create("Brasa", "America/Sao_Paulo"))
     await database.close()

@@ -184,33 +184,35 @@ async def test_campaigns_that_draw_from_the_list_walk_over_it_again(
 
 
 async def test_a_full_disk_keeps_what_was_read_and_the_next_run_finishes(
-    store: Store, file: Path
+    sqlite_store: Store, file: Path
 ) -> None:
     content = "telefone;consentimento\n" + "".join(
         f"11 9{n:08};sim\n" for n in range(70_000_000, 70_030_000)
     )
-    async with store.work.unit() as unit:
+    async with sqlite_store.work.unit() as unit:
         pages = (await unit.connection.execute(text("PRAGMA page_count"))).scalar_one()
         await unit.connection.execute(text(f"PRAGMA max_page_count = {pages + 600}"))
     with pytest.raises(StoreError, match="mantidos") as caught:
-        await import_text(store, file, content)
+        await import_text(sqlite_store, file, content)
     assert caught.value.code == "disk_full"
     kept = caught.value.values["kept"]
     assert 0 < kept < 30_000
-    assert await store.count(contacts) == await store.count(list_members) == kept
-    async with store.work.unit() as unit:
+    assert await sqlite_store.count(contacts) == await sqlite_store.count(list_members) == kept
+    async with sqlite_store.work.unit() as unit:
         await unit.connection.execute(text("PRAGMA max_page_count = 1000000"))
-    done = await import_text(store, file, content)
+    done = await import_text(sqlite_store, file, content)
     assert (done.unchanged, done.new, done.members) == (kept, 30_000 - kept, 30_000)
 
 
-async def test_100_000_rows_need_little_memory(store: Store, file: Path) -> None:
+async def test_100_000_rows_need_little_memory(sqlite_store: Store, file: Path) -> None:
     with file.open("w") as written:
         written.write("telefone;nome;obs\n")
         for number in range(100_000):
             written.write(f"11 9{70_000_000 + number};Fulano {number};{'x' * 200}\n")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    done = await Contacts(store.work).import_file(store.organization, file, "clientes")
+    done = await Contacts(sqlite_store.work).import_file(
+        sqlite_store.organization, file, "clientes"
+    )
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / (
         1024 if sys.platform == "linux" else 1024 * 1024
     )

@@ -23,6 +23,7 @@ from brasa.engine.service import Counts
 from brasa.store.database import Database
 from brasa.store.tables import executions
 from tests.builders import NOW, Builders
+from tests.integration.engine.notes import Notes
 from tests.integration.engine.provider import Provider, ScriptedSettings
 
 TICK = 10.0
@@ -54,28 +55,6 @@ class Clock:
     def jump(self, by: timedelta) -> None:
         """Set the wall clock; no time passes."""
         self._start += by
-
-
-class Notes:
-    """An observer that remembers."""
-
-    def __init__(self) -> None:
-        self.failures: list[tuple[str, Exception]] = []
-        self.overruns: list[str] = []
-        self.jumps: list[timedelta] = []
-        self.runs: list[str] = []
-
-    def ran(self, name: str, seconds: float, counts: Counts) -> None:
-        self.runs.append(name)
-
-    def overran(self, name: str, seconds: float, interval: float) -> None:
-        self.overruns.append(name)
-
-    def failed(self, name: str, error: Exception) -> None:
-        self.failures.append((name, error))
-
-    def clock_jumped(self, name: str, by: timedelta) -> None:
-        self.jumps.append(by)
 
 
 class Queue:
@@ -118,14 +97,12 @@ class House:
         bus.subscribe(self.said.extend)
         self.work = Work(database, bus, self.clock)
         self.campaigns = Campaigns(self.work)
-        self._queue = Queue()
+        self.queue = Queue()
         registry = standard_registry()
         registry.add("scripted", ScriptedSettings, self.provider.create)
         settings = EngineSettings(owner=owner, tick=TICK, seed=7)
         self.leadership = Leadership(self.work, owner, lambda: None) if clustered else None
-        self.engine = Engine(
-            self.work, self._queue, registry, self.notes, settings, self.leadership
-        )
+        self.engine = Engine(self.work, self.queue, registry, self.notes, settings, self.leadership)
 
     async def session(self, organization: int, name: str = "", **columns: Any) -> int:
         """A session on the scripted channel."""
@@ -160,8 +137,8 @@ class House:
     async def send_due(self) -> None:
         """Lease what is due now, send it, write the outcomes down."""
         dispatcher = self.engine.dispatcher
-        while self._queue.items:
-            dispatcher.offer(await self._queue.take())
+        while self.queue.items:
+            dispatcher.offer(await self.queue.take())
         await dispatcher.run_once(self.clock.now())
         await dispatcher.idle()
 

@@ -1,10 +1,14 @@
 """A gateway on a free port over a real store, and stock clients for it."""
 
 import asyncio
+import gc
+import json
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import pytest
 import socketio
 
@@ -20,6 +24,7 @@ from brasa.store.access import Access
 from brasa.store.database import Database
 from tests.socketio.serving import serving
 from tests.socketio.waiting import until
+from tests.socketio.wire import websocket
 
 EVENTS = (*EVENT_NAMES.values(), "pong")
 Join = Callable[..., Awaitable["Client"]]
@@ -31,7 +36,9 @@ class Client:
     def __init__(self, port: int) -> None:
         self.heard: list[tuple[str, Any]] = []
         self._url = f"http://127.0.0.1:{port}"
-        self.socket = socketio.AsyncClient(reconnection=False)
+        # Ours to close: the client forgets its own where it is refused.
+        self._http = aiohttp.ClientSession()
+        self.socket = socketio.AsyncClient(reconnection=False, http_session=self._http)
         for event in EVENTS:
             self.socket.on(event, self._listener(event))
 
@@ -41,6 +48,10 @@ class Client:
 
     async def connect(self, transport: str = "websocket", **options: Any) -> None:
         await self.socket.connect(self._url, transports=[transport], wait_timeout=5, **options)
+
+    async def close(self) -> None:
+        await self.socket.disconnect()
+        await self._http.close()
 
     async def ask(self, event: str, *payload: Any) -> Any:
         """Emit with an acknowledgement; its value."""
@@ -75,16 +86,26 @@ class Stage:
         await client.connect(transport, **options)
         return client
 
-    async def refused(self, **options: Any) -> Any:
+    def sharing(self) -> int:
+        """How many wait for a snapshot that is being read."""
+        return sum(moment.readers for moment in self.gateway.snapshots.reading())
+
+    async def refused(self, auth: Any = None, headers: dict[str, str] | None = None) -> Any:
         """Connect, be refused, and return what the refusal says."""
-        client, told = Client(self.port), []
-        client.socket.on("connect_error", told.append)
-        with pytest.raises(socketio.exceptions.ConnectionError):
-            await client.connect(**options)
-        return told[0]
+        async with websocket(self.port, additional_headers=headers) as socket:
+            assert (await socket.text()).startswith("0")
+            await socket.send("40" if auth is None else f"40{json.dumps(auth)}")
+            answer = await socket.text()
+        assert answer.startswith("44"), answer
+        return json.loads(answer[2:])
 
     async def close(self) -> None:
-        await asyncio.gather(*(client.socket.disconnect() for client in self._clients))
+        await asyncio.gather(*(client.close() for client in self._clients))
+        self._clients.clear()
+        # The stock client drops the poll it was waiting for instead of releasing it.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
 
 @asynccontextmanager

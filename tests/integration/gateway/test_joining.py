@@ -150,3 +150,25 @@ async def test_a_token_may_come_in_the_header(database: Database, make: Builders
     async with staged(database, AccessMode.TOKEN) as stage:
         client = await stage.client(headers={"Authorization": f"Bearer {token}"})
         assert (await client.join(organization))["ok"] is True
+
+
+FOREIGN = [
+    # What a page with its own name on 127.0.0.1 sends: the same origin, to its browser.
+    ({"Host": "evil.example", "Origin": "http://evil.example"}, "host_not_allowed"),
+    ({"Origin": "https://evil.example"}, "origin_not_allowed"),
+    ({"Origin": "null"}, "origin_not_allowed"),
+]
+
+
+@pytest.mark.parametrize(("headers", "code"), FOREIGN)
+async def test_without_tokens_a_foreign_page_does_not_connect(
+    headers: dict[str, str], code: str, stage: Stage
+) -> None:
+    refusal = await stage.refused(headers=headers)
+    assert refusal["data"]["code"] == code
+
+
+async def test_a_page_of_this_machine_connects(stage: Stage, make: Builders) -> None:
+    organization, _, _ = await two_campaigns(make)
+    client = await stage.client(headers={"Origin": "http://localhost:5173"})
+    assert (await client.join(organization))["ok"] is True

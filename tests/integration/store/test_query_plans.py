@@ -94,7 +94,7 @@ async def plans(database: Database, make: Builders) -> Callable[[Ask], Awaitable
             lines: list[str] = []
             for sql, values in asked:
                 plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
-                lines += [row[3] for row in plan]
+                lines += [row.detail for row in plan]
         return lines
 
     return ask
@@ -116,6 +116,8 @@ ORDERED = (
     "executions of a campaign",
     "executions between",
     "pending executions of a campaign",
+    "failed executions",
+    "failed executions of a campaign",
     "logs",
     "logs of a campaign",
     "logs between",

@@ -1,20 +1,18 @@
-// One stock client that does a bit of everything.
-// argv: client package, port, transports joined by "+". stdout: one JSON line.
-const [pack, port, kind] = process.argv.slice(2);
-const { io } = require(pack);
-
-const transports = kind.split("+");
-const url = `http://127.0.0.1:${port}`;
-const root = io(url, { transports, auth: { token: "secret" } });
-const other = io(`${url}/other`, { transports });
-const refused = io(`${url}/forbidden`, { transports });
-const log = {};
+// Stock clients that do a bit of everything, one for each kind of transport.
+// argv: client package, port, then kinds: transports joined by "+". stdout: one JSON line, a log each.
+const [pack, port, ...kinds] = process.argv.slice(2);
+const { Manager } = require(pack);
 
 const hex = (data) => Buffer.from(data).toString("hex");
 const ask = (socket, ...args) => new Promise((resolve) => socket.emit(...args, (...got) => resolve(got)));
 const once = (socket, event) => new Promise((resolve) => socket.once(event, (...got) => resolve(got)));
 
-async function main() {
+async function run(kind) {
+  const manager = new Manager(`http://127.0.0.1:${port}`, { transports: kind.split("+") });
+  const root = manager.socket("/", { auth: { token: "secret" } });
+  const other = manager.socket("/other");
+  const refused = manager.socket("/forbidden");
+  const log = {};
   const failed = once(refused, "connect_error");
   const joined = once(other, "connect");
   await once(root, "connect");
@@ -42,6 +40,9 @@ async function main() {
   const gone = once(root, "disconnect");
   root.emit("kick-me");
   log.kicked = (await gone)[0];
-  process.stdout.write(JSON.stringify(log) + "\n", () => process.exit(0));
+  return log;
 }
-main();
+
+Promise.all(kinds.map(run)).then((logs) => {
+  process.stdout.write(JSON.stringify(logs) + "\n", () => process.exit(0));
+});

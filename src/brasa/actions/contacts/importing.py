@@ -22,7 +22,7 @@ from brasa.store import contacts, lists
 from brasa.store.contacts import StoredContact
 from brasa.store.organizations import Organization
 
-BATCH = 2_000
+BATCH = 4_000
 Progress = Callable[[int, int], None]
 
 

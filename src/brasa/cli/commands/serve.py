@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from brasa import server
 from brasa.actions.demo import load_demo_once
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
@@ -26,4 +25,7 @@ def serve(
     invocation.flags |= {"host": host, "port": port, "access": access, "role": role}
     if demo:
         invocation.run(load_demo_once)
+    # Loading the server takes a second, which no other command should have to wait for.
+    from brasa import server  # noqa: PLC0415
+
     server.run(invocation.config())

@@ -18,7 +18,9 @@ export function BotChanges({ changes }: { changes: SessionDetail["changes"] }) {
             <span>
               {words.state[from]} → <strong>{words.state[to]}</strong>
               <br />
-              <span className="quiet">{reason}</span>
+              <span className="quiet">
+                {words.reason[reason as keyof typeof words.reason] ?? reason}
+              </span>
             </span>
           </li>
         ))}

@@ -25,7 +25,7 @@ export function BotFigures({ bot }: { bot: Session }) {
       <Figure
         label={words.today}
         value={format.number(bot.sentToday)}
-        unit={`/ ${format.number(bot.capToday)}`}
+        unit={bot.capToday === undefined ? "" : `/ ${format.number(bot.capToday)}`}
       />
     </dl>
   );

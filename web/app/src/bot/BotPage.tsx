@@ -16,19 +16,31 @@ import { ComponentPush } from "./ComponentPush";
 import { GaussianCurve } from "./GaussianCurve";
 import { HealthHistory } from "./HealthHistory";
 import { ReleaseButton } from "./ReleaseButton";
+import { useStateReason } from "./useStateReason";
 import { withHealth } from "./withHealth";
 import "./bot.css";
 
 export default function BotPage({ params }: { params: Params }) {
   const id = params.id ?? "";
-  const text = useText();
-  const words = text.bot;
   const live = useBotHealth().get(id);
   const path = `/sessions/${encodeURIComponent(id)}`;
   const { data, error, reload } = useResource<SessionDetail>(path, { version: live });
   if (!data) return <Pending error={error} reload={reload} />;
-  const bot = withHealth(data, live);
-  const { health } = bot;
+  return <BotView bot={withHealth(data, live)} version={live} reload={reload} />;
+}
+
+interface BotViewProps {
+  bot: SessionDetail;
+  /** Changes when its health does. */
+  version: unknown;
+  reload: () => void;
+}
+
+function BotView({ bot, version, reload }: BotViewProps) {
+  const text = useText();
+  const words = text.bot;
+  const reason = useStateReason(bot);
+  const { health, sessionId: id } = bot;
   return (
     <div className="page">
       <header className="page-head">
@@ -36,9 +48,7 @@ export default function BotPage({ params }: { params: Params }) {
           <h1>
             {bot.sessionName} <BotStateTag bot={bot} />
           </h1>
-          <p className="quiet">
-            {[bot.channel, bot.address, bot.stateReason].filter(Boolean).join(" · ")}
-          </p>
+          <p className="quiet">{[bot.channel, bot.address, reason].filter(Boolean).join(" · ")}</p>
         </div>
         <ReleaseButton bot={bot} onDone={reload} />
       </header>
@@ -51,7 +61,7 @@ export default function BotPage({ params }: { params: Params }) {
           <ComponentPush health={health} />
         </Panel>
       </div>
-      <HealthHistory sessionId={id} version={live} />
+      <HealthHistory sessionId={id} version={version} />
       <div className="columns even">
         <BotChanges changes={bot.changes} />
         <Panel title={words.campaigns} flush>

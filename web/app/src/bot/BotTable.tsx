@@ -4,6 +4,7 @@ import { Link } from "../router/Link";
 import { useNow } from "../ui/useNow";
 import { BotStateTag } from "./BotStateTag";
 import { ScoreFigure } from "./ScoreFigure";
+import { useStateReason } from "./useStateReason";
 
 /** Bots as rows; as cards where the screen is narrow. */
 export function BotTable({ bots }: { bots: readonly Session[] }) {
@@ -46,7 +47,7 @@ function BotRow({ bot, now }: { bot: Session; now: number }) {
       <td className="bot-name">
         <Link href={`/bots/${encodeURIComponent(bot.sessionId)}`}>{bot.sessionName}</Link>{" "}
         <BotStateTag bot={bot} />
-        <p className="small quiet">{bot.stateReason ?? bot.channel}</p>
+        <p className="small quiet">{useStateReason(bot) ?? bot.channel}</p>
       </td>
       <td className="bot-score">
         <ScoreFigure score={health.healthScore} />
@@ -61,7 +62,9 @@ function BotRow({ bot, now }: { bot: Session; now: number }) {
       </td>
       <td className="number" data-label={words.today}>
         {format.number(bot.sentToday)}
-        <span className="quiet">/{format.number(bot.capToday)}</span>
+        {bot.capToday !== undefined && (
+          <span className="quiet">/{format.number(bot.capToday)}</span>
+        )}
       </td>
     </tr>
   );

@@ -36,7 +36,7 @@ export function HealthHistory({ sessionId, version }: { sessionId: string; versi
       aside={<Segments label={words.history} value={hours} options={options} onChange={setHours} />}
     >
       {!data && <Pending error={error} reload={reload} />}
-      {data && data.items.length < 2 && <Empty icon="clock" title={text.overview.noTraffic} />}
+      {data && data.items.length < 2 && <Empty icon="clock" title={words.noHistory} />}
       {data && data.items.length >= 2 && <HistoryChart points={data.items} />}
     </Panel>
   );

@@ -17,8 +17,8 @@ export function CampaignDetails({ campaign }: { campaign: CampaignDetail }) {
         <dt>{words.windows}</dt>
         <dd>
           {windows.map((window) => (
-            <div key={windowText(window, language, words.everyDay)}>
-              {windowText(window, language, words.everyDay)}
+            <div key={windowText(window, language, words)}>
+              {windowText(window, language, words)}
             </div>
           ))}
         </dd>
@@ -50,9 +50,14 @@ export function CampaignDetails({ campaign }: { campaign: CampaignDetail }) {
 }
 
 /** `seg., ter. 08:00–18:00`; day 1 is Monday. */
-function windowText({ days, from, to }: SendingWindow, language: string, everyDay: string): string {
+function windowText(
+  { days, from, to }: SendingWindow,
+  language: string,
+  words: { everyDay: string; allDay: string },
+): string {
   const name = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
   // 1 January 2024 was a Monday.
   const names = days.map((day) => name.format(Date.UTC(2024, 0, day)));
-  return `${days.length === 7 ? everyDay : names.join(", ")} ${from}–${to}`;
+  const hours = from === to ? words.allDay : `${from}–${to}`;
+  return `${days.length === 7 ? words.everyDay : names.join(", ")} ${hours}`;
 }

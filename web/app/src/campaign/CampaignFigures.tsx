@@ -4,6 +4,7 @@ import { useRate } from "../throughput/useRate";
 import { Figure } from "../ui/Figure";
 import { Countdown } from "./Countdown";
 import { ProgressBar } from "./ProgressBar";
+import { progressOf } from "./progressOf";
 
 /** Progress, rate, and when it ends or runs next. */
 export function CampaignFigures({ campaign }: { campaign: Campaign }) {
@@ -14,16 +15,12 @@ export function CampaignFigures({ campaign }: { campaign: Campaign }) {
   const { progress, sentToday, targetToday, activeSessions, totalSessions, nextExecution } =
     campaign;
   const { eta } = progress;
+  const { done, total } = progressOf(campaign);
+  const waits = campaign.status !== "active" && nextExecution;
   return (
     <dl className="figures">
-      <Figure
-        label={words.progress}
-        value={format.share(
-          progress.sent + progress.failed + progress.unknown + progress.skipped,
-          progress.total,
-        )}
-      >
-        <ProgressBar progress={progress} withWords />
+      <Figure label={words.progress} value={format.share(done, total)}>
+        <ProgressBar campaign={campaign} withWords />
       </Figure>
       <Figure
         label={words.today}
@@ -40,9 +37,9 @@ export function CampaignFigures({ campaign }: { campaign: Campaign }) {
       <Figure label={words.sessions} value={String(activeSessions)} unit={`/ ${totalSessions}`}>
         {words.sessionsReady(activeSessions, totalSessions)}
       </Figure>
-      {nextExecution && (
+      {waits && (
         <Figure label={words.next} plain>
-          <Countdown at={nextExecution} timeZone={campaign.timezone} />
+          <Countdown at={waits} timeZone={campaign.timezone} />
         </Figure>
       )}
       {campaign.status !== "stopped" && (

@@ -47,7 +47,7 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
         <StatusTag status={campaign.status} />
       </td>
       <td className="campaign-progress">
-        <ProgressBar progress={progress} withWords />
+        <ProgressBar campaign={campaign} withWords />
       </td>
       <td className="number" data-label={words.today}>
         {format.number(sentToday)}

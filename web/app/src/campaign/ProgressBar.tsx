@@ -1,19 +1,19 @@
 import type { Campaign } from "../api/types";
 import { useFormat, useText } from "../i18n/context";
+import { progressOf } from "./progressOf";
 import "./progress.css";
 
 interface ProgressBarProps {
-  progress: Campaign["progress"];
+  campaign: Campaign;
   /** Also says the figures in words, below the bar. */
   withWords?: boolean;
 }
 
 /** How far a campaign is: the glowing part was accepted, the red failed, the striped never answered. */
-export function ProgressBar({ progress, withWords = false }: ProgressBarProps) {
+export function ProgressBar({ campaign, withWords = false }: ProgressBarProps) {
   const text = useText();
   const format = useFormat();
-  const { total, sent, failed, unknown, skipped } = progress;
-  const done = sent + failed + unknown + skipped;
+  const { total, sent, failed, unknown, skipped, done, daily } = progressOf(campaign);
   const width = (count: number) => ({ width: `${total > 0 ? (100 * count) / total : 0}%` });
   const words = text.common.of(format.number(done), format.number(total));
   return (
@@ -34,7 +34,8 @@ export function ProgressBar({ progress, withWords = false }: ProgressBarProps) {
       </div>
       {withWords && (
         <p className="small quiet">
-          {words} <span className="nowrap">· {format.share(done, total)}</span>
+          {words} {daily && text.common.today}{" "}
+          <span className="nowrap">· {format.share(done, total)}</span>
         </p>
       )}
     </div>

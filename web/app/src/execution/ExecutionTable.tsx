@@ -37,12 +37,16 @@ export function ExecutionTable({ executions }: { executions: readonly Execution[
 function ExecutionRow({ execution, onChoose }: { execution: Execution; onChoose: () => void }) {
   const { execution: words } = useText();
   const format = useFormat();
+  // What is only planned has no time of change yet.
+  const at = execution.timestamp ?? execution.scheduledAt;
   return (
     <tr>
       <td className="nowrap">
-        <time dateTime={execution.timestamp} title={format.full(execution.timestamp)}>
-          {format.time(execution.timestamp)}
-        </time>
+        {at && (
+          <time dateTime={at} title={format.full(at)}>
+            {execution.timestamp ? format.time(at) : format.moment(at)}
+          </time>
+        )}
       </td>
       <td>
         <StateTag state={execution.state} />

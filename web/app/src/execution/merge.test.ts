@@ -33,12 +33,6 @@ test("within one instant the further state wins", () => {
   expect(updated(stored, report(2)).state).toBe("read");
 });
 
-test("what was delivered was also sent, as in the funnel", () => {
-  const delivered = asExecution(report(1, { deliveryStatus: "delivered" }));
-  expect(passes(delivered, { ...none, state: "sent" })).toBe(true);
-  expect(passes(delivered, { ...none, state: "read" })).toBe(false);
-});
-
 test("a reason filters by its code", () => {
   const failed = asExecution(
     report(1, {

@@ -41,31 +41,23 @@ export function latestReports(reports: readonly ExecutionLogData[]): Map<string,
 
 /** A stored execution as a newer live report has it; the stored one when that is newer. */
 export function updated(stored: Execution, report: ExecutionLogData | undefined): Execution {
-  if (!report || report.timestamp < stored.timestamp) return stored;
+  if (!report || report.timestamp < (stored.timestamp ?? "")) return stored;
   const state = stateOf(report);
   if (report.timestamp === stored.timestamp && RANK[state] <= RANK[stored.state]) return stored;
-  const { deliveryStatus: _, ...fields } = report;
-  return { ...stored, ...fields, state };
+  return { ...stored, ...report, state };
 }
 
 /** An execution known from its live report alone. */
 export function asExecution(report: ExecutionLogData): Execution {
-  const { deliveryStatus: _, ...fields } = report;
-  return { ...fields, state: stateOf(report), attempt: 1 };
+  return { ...report, state: stateOf(report), attempt: 1 };
 }
-
-/** `sent` as a step of the funnel means accepted: delivered and read ones were sent too. */
-const INCLUDED: Partial<Record<string, readonly string[]>> = {
-  sent: ["sent", "delivered", "read"],
-  delivered: ["delivered", "read"],
-};
 
 export function passes(execution: Execution, filter: ExecutionFilter): boolean {
   const { campaignId, sessionId, state, type, reason } = filter;
   return (
     (!campaignId || execution.campaignId === campaignId) &&
     (!sessionId || execution.sessionId === sessionId) &&
-    (!state || (INCLUDED[state] ?? [state]).includes(execution.state)) &&
+    (!state || execution.state === state) &&
     (!type || execution.executionType === type) &&
     (!reason || execution.error?.code === reason)
   );

@@ -60,7 +60,8 @@ export function useExecutionList(filter: ExecutionFilter, search: string): Execu
     const reports = latestReports(live);
     const stored = pages.items.map((one) => updated(one, reports.get(one.executionId)));
     const known = new Set(stored.map((one) => one.executionId));
-    const newest = stored[0]?.timestamp ?? "";
+    // What is only planned has no time of change yet.
+    const newest = stored.find((one) => one.timestamp)?.timestamp ?? "";
     // A search is the server's to answer; live reports wait for the next reading.
     const fresh = search
       ? []

@@ -27,6 +27,11 @@ test("small shares keep a decimal, and a share of nothing is not a number", () =
   expect(pt.share(0, 0)).toBe("–");
 });
 
+test("all is all: nearly all is not rounded up to it", () => {
+  expect(pt.share(9_999, 10_000)).toBe("99,9%");
+  expect(pt.share(10, 10)).toBe("100%");
+});
+
 test("spans of time keep their two largest units", () => {
   expect(pt.duration(2 * 3600e3 + 14 * 60e3 + 3e3)).toBe("2 h 14 min");
   expect(pt.duration(45e3)).toBe("45 s");

@@ -56,7 +56,10 @@ export function createFormat(
     decimal,
     share: (part, whole) => {
       if (whole <= 0) return "–";
-      const percent = (100 * part) / whole;
+      const exact = (100 * part) / whole;
+      // "100 %" is said of all, never of nearly all.
+      const percent = part < whole ? Math.min(exact, 99.9) : exact;
+      if (percent > 99 && part < whole) return `${decimal(percent, 1)}%`;
       return `${decimal(percent, percent > 0 && percent < 10 ? 1 : 0)}%`;
     },
     time: (at) => time.format(new Date(at)),

@@ -121,6 +121,7 @@ export const ptBR = {
     weight: (share: string) => `${share} dos envios`,
     sessionsOf: "Sessões desta campanha",
     everyDay: "todos os dias",
+    allDay: "o dia todo",
     created: "Criada em",
     throughput: "Envios desta campanha",
     latestLogs: "Últimas linhas do log",
@@ -246,6 +247,14 @@ export const ptBR = {
     days: (n: number) => `${n} dias`,
     hours24: "24 horas",
     changes: "Mudanças de estado",
+    noHistory: "O histórico ganha um ponto por hora; ainda não há o que desenhar.",
+    reason: {
+      score: "A nota mudou de faixa",
+      failure_share: "Falhas demais nos últimos 50 envios",
+      quarantine: "Nota abaixo de 40: sem envios por 24 h",
+      probation: "Voltou da quarentena, no degrau mais baixo",
+      released: "Liberado por uma pessoa",
+    },
     noChanges: "Nenhuma mudança registrada.",
     release: "Liberar",
     releaseAsk: "Liberar este bot?",
@@ -338,8 +347,8 @@ export const ptBR = {
     lastWeek: "7 dias",
     sent: "Enviadas",
     failedSeries: "Falhas",
-    chartSummary: (sent: string, failed: string) =>
-      `${sent} enviadas e ${failed} falhas no período.`,
+    chartSummary: (sent: number, failed: number) =>
+      `${one(sent, "enviada", "enviadas")} e ${one(failed, "falha", "falhas")} no período.`,
     noTraffic: "Nenhum envio no período.",
     bots: "Saúde dos bots",
     latestLogs: "Log",

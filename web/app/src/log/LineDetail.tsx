@@ -7,7 +7,7 @@ import { Icon } from "../ui/Icon";
 import { LevelMark } from "./LevelMark";
 import { keyOf } from "./lines";
 
-/** One line in full, with a link to it. */
+/** One line in full, with a link to it where it is stored: only then can it be found again. */
 export function LineDetail({ line, onClose }: { line: LogLine; onClose: () => void }) {
   const text = useText();
   const format = useFormat();
@@ -51,10 +51,12 @@ export function LineDetail({ line, onClose }: { line: LogLine; onClose: () => vo
         <pre className="log-data">{JSON.stringify(line.data, null, 2)}</pre>
       )}
       <div className="buttons">
-        <button type="button" className="button" onClick={() => void copy()}>
-          <Icon name="link" />
-          {text.common.copyLink}
-        </button>
+        {line.logId && (
+          <button type="button" className="button" onClick={() => void copy()}>
+            <Icon name="link" />
+            {text.common.copyLink}
+          </button>
+        )}
         <button type="button" className="button primary" onClick={onClose}>
           {text.common.close}
         </button>

@@ -2,6 +2,7 @@ import type { Campaign, Session } from "../api/types";
 import { BotStateTag } from "../bot/BotStateTag";
 import { byTrouble, needsAttention } from "../bot/order";
 import { ScoreFigure } from "../bot/ScoreFigure";
+import { useStateReason } from "../bot/useStateReason";
 import { StatusTag } from "../campaign/StatusTag";
 import { useFormat, useText } from "../i18n/context";
 import { Link } from "../router/Link";
@@ -44,7 +45,7 @@ function BotRow({ bot }: { bot: Session }) {
       <span>
         <BotStateTag bot={bot} />
       </span>
-      <p className="small quiet">{bot.stateReason}</p>
+      <p className="small quiet">{useStateReason(bot)}</p>
       <ScoreFigure score={bot.health.healthScore} />
     </li>
   );

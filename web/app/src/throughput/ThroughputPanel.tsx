@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import type { ThroughputPoint } from "../api/types";
 import { TimeChart } from "../chart/TimeChart";
-import { useFormat, useText } from "../i18n/context";
+import { useText } from "../i18n/context";
 import { Pending } from "../ui/Empty";
 import { Panel } from "../ui/Panel";
 import { Segments } from "../ui/Segments";
@@ -34,7 +34,6 @@ export function ThroughputPanel({ title, filter }: ThroughputPanelProps) {
 
 function ThroughputChart({ points }: { points: readonly ThroughputPoint[] }) {
   const { overview: words } = useText();
-  const format = useFormat();
   const series = useMemo(
     () => [
       {
@@ -52,13 +51,13 @@ function ThroughputChart({ points }: { points: readonly ThroughputPoint[] }) {
     [points, words],
   );
   const times = useMemo(() => points.map((point) => Date.parse(point.at)), [points]);
-  const total = (values: readonly number[]) => format.number(values.reduce((a, b) => a + b, 0));
+  const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   const [sent, failed] = series.map((one) => total(one.values));
   return (
     <TimeChart
       times={times}
       series={series}
-      summary={words.chartSummary(sent ?? "0", failed ?? "0")}
+      summary={words.chartSummary(sent ?? 0, failed ?? 0)}
       height={190}
     />
   );

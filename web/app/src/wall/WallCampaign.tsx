@@ -5,7 +5,7 @@ import { useFormat } from "../i18n/context";
 
 export function WallCampaign({ campaign }: { campaign: Campaign }) {
   const format = useFormat();
-  const { name, status, description, sentToday, targetToday, progress } = campaign;
+  const { name, status, description, sentToday, targetToday } = campaign;
   return (
     <li>
       <strong className="clip">{name}</strong>
@@ -14,7 +14,7 @@ export function WallCampaign({ campaign }: { campaign: Campaign }) {
         {format.number(sentToday)}
         <small>/{format.number(targetToday)}</small>
       </span>
-      <ProgressBar progress={progress} />
+      <ProgressBar campaign={campaign} />
       <p className="clip quiet">{description}</p>
     </li>
   );

@@ -1,4 +1,79 @@
-// Generated from the server's event schema by `npm run types`. Do not edit.
+// Generated from the server's schema by `make types`. Do not edit.
+/**
+ * `campaign-status`: what a campaign is doing now and why.
+ */
+export interface CampaignStatusData {
+  organizationId: number;
+  campaignId: string;
+  name: string;
+  status: "active" | "paused" | "stopped" | "waiting";
+  description: string;
+  nextExecution?: string;
+  activeSessions: number;
+  totalSessions: number;
+  reason: string;
+  sentToday: number;
+  targetToday: number;
+  progress: Progress;
+}
+/**
+ * Counts of a campaign's executions, cumulative: delivered includes read, sent both.
+ */
+export interface Progress {
+  total: number;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
+  unknown: number;
+  skipped: number;
+  eta?: string;
+}
+/**
+ * `campaign-log`: one line about a campaign; `log_id` only where the line was stored.
+ */
+export interface CampaignLogData {
+  organizationId: number;
+  campaignId: string;
+  campaignName: string;
+  level: "error" | "info" | "success" | "warning";
+  message: string;
+  timestamp: string;
+  data?: any;
+  sessionId?: string;
+  sessionName?: string;
+  code?: string;
+  logId?: string;
+}
+/**
+ * `execution-log`: one change of one execution.
+ */
+export interface ExecutionLogData {
+  organizationId: number;
+  campaignId: string;
+  campaignName: string;
+  executionId: string;
+  executionType: "external" | "internal";
+  status: "failed" | "sending" | "sent";
+  fromSession?: string;
+  toSession?: string;
+  contactName?: string;
+  contactPhone?: string;
+  messageContent?: string;
+  scheduledAt?: string;
+  executedAt?: string;
+  timestamp: string;
+  deliveryStatus: "delivered" | "failed" | "read" | "sending" | "sent" | "skipped" | "unknown";
+  error?: ExecutionError;
+  sessionId?: string;
+}
+/**
+ * Why an execution failed, was skipped or is unknown.
+ */
+export interface ExecutionError {
+  code: string;
+  message: string;
+}
 /**
  * `bot-health`: the score of a session, sent once per campaign that it is in.
  */
@@ -33,81 +108,6 @@ export interface HealthComponent {
   observed: number;
   ideal: number;
   spread: number;
-}
-/**
- * `campaign-log`: one line about a campaign; `log_id` only where the line was stored.
- */
-export interface CampaignLogData {
-  organizationId: number;
-  campaignId: string;
-  campaignName: string;
-  level: "error" | "info" | "success" | "warning";
-  message: string;
-  timestamp: string;
-  data?: any;
-  sessionId?: string;
-  sessionName?: string;
-  code?: string;
-  logId?: string;
-}
-/**
- * `campaign-status`: what a campaign is doing now and why.
- */
-export interface CampaignStatusData {
-  organizationId: number;
-  campaignId: string;
-  name: string;
-  status: "active" | "paused" | "stopped" | "waiting";
-  description: string;
-  nextExecution?: string;
-  activeSessions: number;
-  totalSessions: number;
-  reason: string;
-  sentToday: number;
-  targetToday: number;
-  progress: Progress;
-}
-/**
- * Counts of a campaign's executions, cumulative: delivered includes read, sent both.
- */
-export interface Progress {
-  total: number;
-  sent: number;
-  delivered: number;
-  read: number;
-  failed: number;
-  unknown: number;
-  skipped: number;
-  eta?: string;
-}
-/**
- * Why an execution failed, was skipped or is unknown.
- */
-export interface ExecutionError {
-  code: string;
-  message: string;
-}
-/**
- * `execution-log`: one change of one execution.
- */
-export interface ExecutionLogData {
-  organizationId: number;
-  campaignId: string;
-  campaignName: string;
-  executionId: string;
-  executionType: "external" | "internal";
-  status: "failed" | "sending" | "sent";
-  fromSession?: string;
-  toSession?: string;
-  contactName?: string;
-  contactPhone?: string;
-  messageContent?: string;
-  scheduledAt?: string;
-  executedAt?: string;
-  timestamp: string;
-  deliveryStatus: "delivered" | "failed" | "read" | "sending" | "sent" | "skipped" | "unknown";
-  error?: ExecutionError;
-  sessionId?: string;
 }
 /**
  * `notification`: something that a person must know.

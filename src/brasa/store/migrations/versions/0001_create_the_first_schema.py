@@ -430,7 +430,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_executions_trouble",
-            ["campaign_id", "state", "error_code"],
+            ["campaign_id", "state", "id", "error_code"],
             unique=False,
             sqlite_where=sa.text("state in ('failed', 'unknown', 'skipped')"),
             postgresql_where=sa.text("state in ('failed', 'unknown', 'skipped')"),

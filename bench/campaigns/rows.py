@@ -1,0 +1,102 @@
+"""The rows of the campaign benchmarks: how much of what is measured, and what it should be."""
+
+import json
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+from statistics import median
+
+from bench.campaigns import servers, start, stores, tick
+from bench.campaigns import snapshot as history
+from bench.campaigns import throughput as race
+from bench.campaigns.receipts import receipts_per_second
+from bench.campaigns.side import PEER
+from bench.rows import Row, make_row
+
+ROUNDS = 5
+EXECUTIONS, SESSIONS = 20_000, 20
+STORED = (10_000, 10_000_000)
+
+
+async def throughput(wanted: Collection[str]) -> list[Row]:
+    """Executions a second beside the peer's, in turns."""
+    runs: dict[str, list[race.Run]] = {name: [] for name in wanted}
+    peer: list[race.Run] = []
+    with servers.postgres() as uri, servers.valkey() as valkey:
+        for _ in range(ROUNDS):
+            for name in wanted:
+                on_postgres = name.endswith("postgres")
+                run = (
+                    race.brasa_postgres(uri, EXECUTIONS, SESSIONS)
+                    if on_postgres
+                    else (race.brasa_sqlite(EXECUTIONS, SESSIONS))
+                )
+                runs[name].append(await run)
+            peer.append(await race.peer(uri, valkey, EXECUTIONS, SESSIONS))
+    theirs = median(run.per_second for run in peer)
+    version = json.loads((PEER / "node_modules/bullmq/package.json").read_text())["version"]
+    return [
+        make_row(
+            name,
+            median(run.per_second for run in of),
+            "executions/s",
+            ">= 10",
+            ("BullMQ + pg + Socket.IO", version, theirs),
+        )
+        for name, of in runs.items()
+    ]
+
+
+async def receipts(wanted: Collection[str]) -> list[Row]:
+    """Receipts a second on PostgreSQL, in this process."""
+    with servers.postgres() as uri:
+        measured = [
+            await receipts_per_second(await stores.on_postgres(uri, "receipts"), 5_000, 150)
+            for _ in range(ROUNDS)
+        ]
+    return [make_row("receipts", median(measured), "receipts/s", ">= 5000")]
+
+
+async def ticks(wanted: Collection[str]) -> list[Row]:
+    """A tick over much beside one over a tenth, and over what is all due."""
+    rows = []
+    if {"tick", "tick-seconds"} & set(wanted):
+        tenth = await _tick(1_000, 10)
+        whole = await _tick(10_000, 100)
+        peer = ("itself at a tenth", "-", tenth.cpu)
+        rows = [
+            make_row("tick", whole.cpu, "s CPU", "<= 11", peer),
+            make_row("tick-seconds", whole.seconds, "s", "<= 2 s"),
+        ]
+    if "tick-1000-active" in wanted:
+        cost = await _tick(1_000, 1_000)
+        rows.append(make_row("tick-1000-active", cost.cpu, "s CPU", "<= 2 s"))
+    if "tick-100k-measured" in wanted:
+        cost = await _tick(10_000, 100, measured=100_000)
+        rows.append(make_row("tick-100k-measured", cost.cpu, "s CPU", "-"))
+    return [row for row in rows if row.name in wanted]
+
+
+async def _tick(campaigns: int, active: int, measured: int = 0) -> tick.Cost:
+    with stores.sqlite() as url:
+        return await tick.ticks(url, campaigns, active, measured=measured, rounds=3)
+
+
+async def snapshot(wanted: Collection[str]) -> list[Row]:
+    """A snapshot over ten million executions beside one over ten thousand."""
+    with stores.sqlite() as short, stores.sqlite() as long:
+        small, large = await history.latencies(short, long, STORED, rounds=15)
+    peer = ("itself with 10 thousand", "-", small * 1000)
+    return [make_row("snapshot", large * 1000, "ms", "<= 1.5", peer)]
+
+
+async def starts(wanted: Collection[str]) -> list[Row]:
+    """Seconds from the command to the first tick."""
+    rows = []
+    for name, contacts in (("start", 0), ("start-1m-contacts", 1_000_000)):
+        if name in wanted:
+            with tempfile.TemporaryDirectory(prefix="brasa-bench-") as folder:
+                await start.fill_store(Path(folder), contacts)
+                times = [await start.seconds_to_first_tick(Path(folder)) for _ in range(ROUNDS)]
+            rows.append(make_row(name, median(times), "s", "<= 2 s"))
+    return rows

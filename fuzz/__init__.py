@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of everything a client's bytes pass through: `make fuzz`."""

@@ -1,0 +1,129 @@
+"""One message, at most once, however slow, stopped or doubled the worker is."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from tests.integration.engine.house import House, sending
+from tests.integration.engine.recount import assert_counters_agree
+
+
+async def _leased(house: House, contacts: int) -> int:
+    """A campaign of which everything is leased, and a provider that takes its time."""
+    organization = await house.make.organization()
+    session = await house.session(organization)
+    campaign = await house.campaign(
+        organization, [session], contacts=contacts, daily_target=86_400 * 10
+    )
+    house.provider.open.clear()
+    await house.campaigns.start(organization, campaign)
+    await house.tick()
+    house.clock.move(12)
+    return campaign
+
+
+async def test_what_waited_past_its_lease_and_is_leased_again_goes_once(house: House) -> None:
+    await _leased(house, 30)
+    async with sending(house):
+        await house.provider.asked.wait()
+        for _ in range(3):
+            house.clock.move(31)
+            # One is at the provider; the others wait in the lane, are released and leased again.
+            await house.tick()
+            while house.queue.items:
+                house.engine.dispatcher.offer(await house.queue.take())
+            await house.engine.dispatcher.run_once(house.clock.now())
+        house.provider.open.set()
+    await house.run(60)
+    assert set(Counter(m.execution_id for m in house.provider.taken).values()) == {1}
+    assert await house.states() == {"sent": 30}
+    await assert_counters_agree(house)
+
+
+async def test_nothing_begins_once_a_pause_is_committed_and_resume_goes_on_from_there(
+    house: House,
+) -> None:
+    campaign = await _leased(house, 30)
+    async with sending(house):
+        await house.provider.asked.wait()
+        await house.campaigns.pause(1, campaign, "almoço")
+        at_the_pause = len(house.provider.taken)
+        house.provider.open.set()
+    await house.run(60)
+    assert len(house.provider.taken) == at_the_pause
+    assert await house.states() == {"sent": at_the_pause, "pending": 30 - at_the_pause}
+    await assert_counters_agree(house)
+    await house.campaigns.resume(1, campaign)
+    await house.run(60)
+    assert await house.states() == {"sent": 30}
+    assert set(Counter(m.execution_id for m in house.provider.taken).values()) == {1}
+    await assert_counters_agree(house)
+
+
+async def test_what_was_paused_resumed_and_leased_again_is_not_sent_for_the_old_lease(
+    house: House,
+) -> None:
+    campaign = await _leased(house, 30)
+    async with sending(house):
+        await house.provider.asked.wait()
+        await house.campaigns.pause(1, campaign)
+        await house.campaigns.resume(1, campaign)
+        await house.tick()
+        house.clock.move(12)
+        while house.queue.items:
+            house.engine.dispatcher.offer(await house.queue.take())
+        await house.engine.dispatcher.run_once(house.clock.now())
+        house.provider.open.set()
+    await house.run(90)
+    assert await house.states() == {"sent": 30}
+    assert set(Counter(m.execution_id for m in house.provider.taken).values()) == {1}
+    await assert_counters_agree(house)
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=3), timedelta(hours=-3), timedelta(days=40)])
+async def test_a_clock_that_jumps_sends_nothing_twice_and_bursts_nowhere(
+    house: House, jump: timedelta
+) -> None:
+    organization = await house.make.organization()
+    session = await house.session(organization)
+    campaign = await house.campaign(organization, [session], contacts=20)
+    await house.campaigns.start(organization, campaign)
+    await house.run(30)
+    before = len(house.provider.taken)
+    house.clock.jump(jump)
+    await house.tick()
+    await house.send_due()
+    assert len(house.provider.taken) - before <= 2
+    await house.run(250, step=2)
+    # What had a time that is now far ahead keeps it.
+    house.clock.move(max(0.0, -jump.total_seconds()))
+    await house.run(40, step=2)
+    assert await house.states() == {"sent": 20}
+    assert set(Counter(m.execution_id for m in house.provider.taken).values()) == {1}
+    await assert_counters_agree(house)
+
+
+async def test_an_outcome_waits_for_a_store_that_is_away(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _leased(house, 5)
+    tries = 0
+    transact = house.work.transact
+
+    async def away(body: object) -> object:
+        nonlocal tries
+        tries += 1
+        if tries < 5:
+            raise OSError("the database is away")
+        return await transact(body)  # type: ignore[arg-type]
+
+    async with sending(house):
+        await house.provider.asked.wait()
+        monkeypatch.setattr(house.work, "transact", away)
+        house.provider.open.set()
+    assert tries >= 5
+    await house.run(60)
+    assert await house.states() == {"sent": 5}
+    assert set(Counter(m.execution_id for m in house.provider.taken).values()) == {1}
+    await assert_counters_agree(house)
