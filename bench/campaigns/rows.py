@@ -1,6 +1,5 @@
 """The rows of the campaign benchmarks: how much of what is measured, and what it should be."""
 
-import json
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
@@ -10,7 +9,6 @@ from bench.campaigns import servers, start, stores, tick
 from bench.campaigns import snapshot as history
 from bench.campaigns import throughput as race
 from bench.campaigns.receipts import receipts_per_second
-from bench.campaigns.side import PEER
 from bench.rows import Row, make_row
 
 ROUNDS = 5
@@ -22,6 +20,7 @@ async def throughput(wanted: Collection[str]) -> list[Row]:
     """Executions a second beside the peer's, in turns."""
     runs: dict[str, list[race.Run]] = {name: [] for name in wanted}
     peer: list[race.Run] = []
+    version = race.install_peer()
     with servers.postgres() as uri, servers.valkey() as valkey:
         for _ in range(ROUNDS):
             for name in wanted:
@@ -34,7 +33,6 @@ async def throughput(wanted: Collection[str]) -> list[Row]:
                 runs[name].append(await run)
             peer.append(await race.peer(uri, valkey, EXECUTIONS, SESSIONS))
     theirs = median(run.per_second for run in peer)
-    version = json.loads((PEER / "node_modules/bullmq/package.json").read_text())["version"]
     return [
         make_row(
             name,

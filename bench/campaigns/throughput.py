@@ -6,6 +6,8 @@ runs from the word `go` until the dashboard has the last event and the side its 
 """
 
 import asyncio
+import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -16,6 +18,16 @@ import msgspec
 
 from bench.campaigns.servers import fresh_database
 from bench.campaigns.side import PEER, side
+
+
+def install_peer() -> str:
+    """Install the peer from its lock on first use; the version of its queue."""
+    modules = PEER / "node_modules"
+    if not modules.exists():
+        command = ["npm", "ci", "--no-audit", "--no-fund", "--silent"]
+        subprocess.run(command, cwd=PEER, check=True)
+    version: str = json.loads((modules / "bullmq" / "package.json").read_text())["version"]
+    return version
 
 
 class Run(msgspec.Struct, frozen=True):
