@@ -1,4 +1,4 @@
-"""What every kind of test may ask for: migrated stores on each database."""
+"""What every kind of test may ask for (migrated stores on each database), and the order of all."""
 
 from collections.abc import Iterator
 
@@ -23,3 +23,9 @@ def postgres_stores(postgres: PostgresServer) -> PostgresStores:
 @pytest.fixture(scope="session")
 def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> SqliteStores:
     return SqliteStores(tmp_path_factory.mktemp("stores"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop running in the test thread, beside
+    which pytest-asyncio cannot run one of its own."""
+    items.sort(key=lambda item: item.nodeid.startswith("tests/e2e/"))

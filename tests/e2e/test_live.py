@@ -58,6 +58,8 @@ def test_nothing_can_be_done_while_offline(page: Page, brasa_server: RunningServ
     open_live(page, f"{brasa_server.url}/campaigns/{campaign['campaignId']}")
     pause = page.get_by_role("button", name="Pausar", exact=True)
     expect(pause).to_be_enabled()
+    # What the page loads late is there, so that its absence is not what fails afterwards.
+    page.wait_for_load_state("networkidle")
     brasa_server.kill()
     expect(pause).to_be_disabled()
 

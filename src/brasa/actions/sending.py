@@ -6,7 +6,7 @@ called, then the outcome is committed. A crash between the two commits leaves an
 """
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
@@ -53,25 +53,25 @@ class Sending:
 
         return await self._work.transact(lease)
 
-    async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> frozenset[int]:
+    async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> list[Attempt]:
         """In one transaction, write outcomes and pass the point of no return for new attempts.
 
-        The ids of the executions that may now go to the provider. Both in one commit halves the
-        flushes to disk, and neither waits for the other.
+        Those of `begins` that may now go to the provider. Both in one commit halves the flushes to
+        disk, and neither waits for the other.
         """
 
-        async def commit(unit: Unit) -> frozenset[int]:
+        async def commit(unit: Unit) -> list[Attempt]:
             ledger = Ledger()
             await self._settle(unit, ledger, results)
-            admitted = await self._begin(unit, ledger, begins)
+            begun = await self._begin(unit, ledger, begins)
             await ledger.write(unit.connection)
-            return frozenset(admitted)
+            return begun
 
         return await self._work.transact(commit)
 
-    async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> set[int]:
+    async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> list[Attempt]:
         if not begins:
-            return set()
+            return []
         now = self._work.clock.now()
         allowed = await within_caps(unit.connection, begins, now)
         admitted = await executions.begin_sending(
@@ -81,12 +81,12 @@ class Sending:
             now,
             now + self._lease,
         )
-        begun = [attempt for attempt in allowed if attempt.moving.id in admitted]
+        begun = _each_once(allowed, admitted)
         outcomes.count_begun(ledger, begun, now)
         for attempt in begun:
             event = execution_log(attempt, State.SENDING, now, now)
             unit.say(attempt.moving.organization_id, event)
-        return admitted
+        return begun
 
     async def _settle(self, unit: Unit, ledger: Ledger, results: Sequence[Result]) -> None:
         left = {result.attempt.moving.id: (result, judge(result)) for result in results}
@@ -112,3 +112,22 @@ class Sending:
         if not isinstance(outcome, SendError):
             return
         await heed(unit, ledger, attempt, outcome, at)
+
+
+def _each_once(
+    attempts: Sequence[Attempt], admitted: set[tuple[int, int, datetime]]
+) -> list[Attempt]:
+    """The attempts that were admitted, one for each execution.
+
+    What waited past its lease may have been planned anew and leased again by this very worker: the
+    same execution then stands twice in one commit, in two lanes or in one. The store moves it once,
+    and so only the attempt it was moved for may go.
+    """
+    left, begun = set(admitted), []
+    for attempt in attempts:
+        moving = attempt.moving
+        key = moving.id, moving.session_id, moving.scheduled_at
+        if key in left:
+            left.discard(key)
+            begun.append(attempt)
+    return begun

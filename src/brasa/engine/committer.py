@@ -21,9 +21,9 @@ log = structlog.get_logger()
 
 
 class Admitted(msgspec.Struct, frozen=True):
-    """The executions that may go to the provider, until `deadline` on the monotonic clock."""
+    """The attempts that may go to the provider, until `deadline` on the monotonic clock."""
 
-    ids: frozenset[int]
+    attempts: Sequence[Attempt]
     deadline: float
 
 
@@ -85,18 +85,19 @@ class Committer:
         # Taken before the store counts the lease from its own present, so it ends before the lease.
         deadline = self._clock.monotonic() + self._sending.send_within
         try:
-            admitted = await self._sending.commit(results, begins)
+            begun = await self._sending.commit(results, begins)
         except Exception as error:  # the store is away: outcomes must not be lost
             log.warning("commit_failed", error=repr(error), outcomes=len(results))
             self._results = results + self._results
             _fail(admissions, error)
             await self._clock.sleep(RETRY_AFTER)
             return
-        self._in_flight += len(admitted) - len(results)
+        self._in_flight += len(begun) - len(results)
+        admitted = {id(attempt) for attempt in begun}
         for attempts, future in admissions:
             if not future.done():
-                ids = admitted & {attempt.moving.id for attempt in attempts}
-                future.set_result(Admitted(ids, deadline))
+                going = [attempt for attempt in attempts if id(attempt) in admitted]
+                future.set_result(Admitted(going, deadline))
 
     def _take_admissions(self, returning: int) -> list[Admission]:
         room = self._bound - self._in_flight + returning

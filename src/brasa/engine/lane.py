@@ -100,12 +100,13 @@ class Lane:
         if not ready:
             return
         admitted = await self._committer.begin(ready)
-        going = [attempt for attempt in ready if attempt.moving.id in admitted.ids]
+        going = admitted.attempts
         # First what is past the point of no return: whatever fails later, it has an outcome.
         if going:
             await self._hand_over(going, admitted.deadline)
         if len(going) < len(ready):
-            await self._refusing.explain([a for a in ready if a.moving.id not in admitted.ids])
+            kept = {id(attempt) for attempt in going}
+            await self._refusing.explain([a for a in ready if id(a) not in kept])
 
     async def _hand_over(self, going: Sequence[Attempt], deadline: float) -> None:
         begun = self._clock.monotonic()

@@ -179,8 +179,8 @@ async def begin_sending(
     owner: str,
     now: datetime,
     until: datetime,
-) -> set[int]:
-    """leased → sending, the point of no return; the ids that may go to the provider.
+) -> set[tuple[int, int, datetime]]:
+    """leased → sending, the point of no return; (id, session, time) of those that may go out.
 
     Checked here once more, in the same statement: the lease is still ours and not over, and it is
     this lease (what was planned anew meanwhile may be ours again, at another time or for another
@@ -195,7 +195,7 @@ async def begin_sending(
         "until": until,
     }
     result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
-    return set(result.scalars().all())
+    return {(row.id, row.session_id, row.scheduled_at) for row in result.all()}
 
 
 @cache
@@ -243,7 +243,7 @@ def _begin_sending(dialect: str) -> Update:
             executed_at=bindparam("now", type_=Instant()),
             lease_until=bindparam("until", type_=Instant()),
         )
-        .returning(_c.id)
+        .returning(_c.id, _c.session_id, _c.scheduled_at)
     )
 
 
