@@ -3,8 +3,11 @@
 from collections import Counter
 from datetime import timedelta
 
+import msgspec
 import pytest
 
+from brasa.actions.sending import Sending
+from brasa.store.tables import sessions
 from tests.integration.engine.house import House, sending
 from tests.integration.engine.recount import assert_counters_agree
 
@@ -39,6 +42,19 @@ async def test_what_waited_past_its_lease_and_is_leased_again_goes_once(house: H
     assert set(Counter(m.execution_id for m in house.provider.taken).values()) == {1}
     assert await house.states() == {"sent": 30}
     await assert_counters_agree(house)
+
+
+async def test_an_execution_that_stands_twice_in_one_commit_is_admitted_once(house: House) -> None:
+    await _leased(house, 3)
+    worker = Sending(house.work, "me", timedelta(seconds=30))
+    session = (await house.rows(sessions))[0].id
+    attempts = await worker.lease([session], 10)
+    elsewhere = [
+        msgspec.structs.replace(a, moving=msgspec.structs.replace(a.moving, session_id=session + 1))
+        for a in attempts
+    ]
+    begun = await worker.commit([], [*elsewhere, *attempts, *attempts])
+    assert [id(a) for a in begun] == [id(a) for a in attempts]
 
 
 async def test_nothing_begins_once_a_pause_is_committed_and_resume_goes_on_from_there(
