@@ -52,15 +52,15 @@ dist: $(VENV)/dev web ## build the wheel, with the dashboard in it
 	$(PYTHON) -m build --wheel --no-isolation --outdir dist .
 
 types: $(VENV)/dev web/node_modules ## generate the TypeScript types from the server's schemas
-	$(PYTHON) tools/generate_types.py
+	$(PYTHON) -m tools.generate_types
 
 screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
 	$(PYTHON) tools/screenshots.py --demo --readme
 
 test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
-	$(PYTHON) tools/generate_types.py --check
+	$(PYTHON) -m tools.generate_types --check
 	$(PYTHON) tools/build_web.py npm run --silent check
-	$(PYTHON) tools/check_consumers.py
+	$(PYTHON) -m tools.check_consumers
 
 web/node_modules: web/package-lock.json
 	@python3 tools/build_web.py npm ci --no-audit --no-fund --loglevel=error

@@ -1,6 +1,6 @@
 """Install the packed @brasa/react into a Vite and a Next.js project, build both, and run them.
 
-    python tools/check_consumers.py [vite] [next]
+    python -m tools.check_consumers [vite] [next]
 
 Slow (a Next.js installation is large): part of `make test-web`, not of `make test`.
 """
@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from build_web import ROOT, WEB, Npm, find_npm
 from playwright.sync_api import Page, expect, sync_playwright
+
+from tools.build_web import ROOT, WEB, Npm, find_npm
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ANSWERS_WITHIN = 30.0

@@ -1,13 +1,13 @@
 """Generate the TypeScript types of the wire and of the REST API from the server's own schemas.
 
-python tools/generate_types.py            write the schemas and the types made of them
-python tools/generate_types.py --check    exit 1 when any of them is stale
+python -m tools.generate_types            write the schemas and the types made of them
+python -m tools.generate_types --check    exit 1 when any of them is stale
 """
 
 import subprocess
 import sys
 
-from build_web import WEB, find_npm
+from tools.build_web import WEB, find_npm
 
 # What prints a schema, and where a copy of it is kept for those who only have Node.
 SCHEMAS = {

@@ -145,6 +145,8 @@ class Postgres(Server):
             user=USER,
             stdout=log,
             stderr=log,
+            # Ctrl-C is for whoever started it; the servers end last.
+            start_new_session=True,
         )
 
     def _answers(self) -> bool:
@@ -165,7 +167,13 @@ class Valkey(Server):
     def _spawn(self, log: int) -> subprocess.Popen[bytes]:
         binary = str(get_binary_path())
         options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
-        return subprocess.Popen([binary, *options], cwd=self.folder, stdout=log, stderr=log)
+        return subprocess.Popen(
+            [binary, *options],
+            cwd=self.folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ export default defineConfig({
           root: "packages/react",
           include: ["tests/**/*.test.{ts,tsx}"],
           environment: "jsdom",
+          testTimeout: 30_000,
         },
       },
       {
@@ -18,6 +19,7 @@ export default defineConfig({
           root: "app",
           include: ["src/**/*.test.{ts,tsx}"],
           environment: "jsdom",
+          testTimeout: 30_000,
         },
       },
     ],

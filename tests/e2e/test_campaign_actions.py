@@ -1,6 +1,6 @@
 """What is done to a campaign is counted before, reported after, and can be taken back."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import open_live
 from tests.e2e.running import RunningServer
@@ -43,7 +43,12 @@ def test_an_end_that_was_taken_back_in_time_never_happens(
     campaign = brasa_server.campaign("active")
     open_campaign(page, brasa_server, campaign["campaignId"])
     posts: list[str] = []
-    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else 0)
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            posts.append(request.url)
+
+    page.on("request", note)
     page.get_by_role("button", name="Encerrar").click()
     page.get_by_role("dialog").get_by_role("button", name="Encerrar").click()
     page.get_by_role("button", name="Desfazer").click()

@@ -92,9 +92,11 @@ async def run(options: Options) -> Verdict:
         for process in (*workers, *gateways):
             process.start()
             stack.callback(process.end, signal.SIGKILL)
+        supervisor = asyncio.create_task(room.supervise())
         try:
             verdict = await _judge(options, room, database, book)
         finally:
+            supervisor.cancel()
             await database.close()
         print(f"faults: {room.done}; logs: {folder if options.keep else 'not kept'}")
         return verdict
@@ -114,6 +116,7 @@ async def _judge(options: Options, room: Room, database: Database, book: Path) -
     counted = (await states(database))["unknown"]
     resolved = await resolve(database, read_book(book))
     stuck = await _finish(database, options.patience)
+    room.watched = False
     for process in (*room.workers, *room.gateways):
         process.end(signal.SIGTERM)
     entries = read_book(book)

@@ -34,6 +34,7 @@ class Room:
         self._database = database
         self._chance = chance
         self._lease = lease
+        self.watched = True
         self.done: dict[str, int] = {}
         self._paused: set[asyncio.Task[None]] = set()
 
@@ -51,6 +52,13 @@ class Room:
         [name] = self._chance.choices(names, [weight for _, weight, _ in faults])
         await {name: fault for name, _, fault in faults}[name]()
         self.done[name] = self.done.get(name, 0) + 1
+
+    async def supervise(self) -> None:
+        """Start again what has ended, as a service manager would, while `watched`."""
+        while self.watched:
+            for process in (*self.workers, *self.gateways):
+                process.start()
+            await asyncio.sleep(0.5)
 
     async def settle(self) -> None:
         """Wait for those that sleep, and let everything run."""

@@ -6,6 +6,7 @@ the disk. Each node is a process of its own all the same. Reads one JSON object 
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ from pathlib import Path
 from brasa import server
 from brasa.config import load
 from tools.chaos.skew import shift
+
+PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
@@ -36,6 +39,8 @@ def main() -> None:
 
 def _become(env: dict[str, str], offset: float, log: Path) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    # However this helper ends, its nodes end with it.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for number in (1, 2):
         os.dup2(output, number)

@@ -26,7 +26,7 @@ SUBJECTS = {
     "logs": "/logs",
 }
 WARM_UP_MS = 3_000
-TRACED = ["toplevel", "disabled-by-default-devtools.timeline"]
+TRACED = ["toplevel", "__metadata"]
 LONG_MS = 50.0
 # A trace of longer than this is too large to read; the rest of the time is not traced.
 TRACED_MOST = 15.0
@@ -146,7 +146,7 @@ def tasks_of(trace: dict[str, Any]) -> list[tuple[float, float]]:
     return [
         (one["dur"] / 1e3, one.get("tdur", 0) / 1e3)
         for one in events
-        if one["name"] == "RunTask"
+        if one["name"] == "ThreadControllerImpl::RunTask"
         and "dur" in one
         and names.get((one["pid"], one["tid"])) == "CrRendererMain"
     ]

@@ -11,10 +11,12 @@ from typer.exceptions import TyperException
 from brasa.cli import failure
 from brasa.cli.commands import (
     campaign,
+    cluster,
     contacts,
     demo,
     history,
     lists,
+    migrate_store,
     organization,
     schema,
     serve,
@@ -57,6 +59,8 @@ app.add_typer(history.app, name="history")
 app.add_typer(token.app, name="token")
 app.command("demo")(demo.demo)
 app.command("config")(config_command.config)
+app.add_typer(cluster.app, name="cluster")
+app.command("migrate-store")(migrate_store.migrate_store)
 app.add_typer(schema.app, name="schema")
 
 

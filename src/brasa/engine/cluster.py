@@ -22,7 +22,7 @@ from brasa.engine.leadership import Leadership
 from brasa.engine.look import OwnLook
 from brasa.engine.member import CORRECT_EVERY, REPORT_EVERY, Reporter, TimeKeeper
 from brasa.engine.ownership import Ownership
-from brasa.engine.service import Observer, Service
+from brasa.engine.service import Observer, Runnable, Service
 from brasa.store import returns
 from brasa.store.clock import DatabaseClock
 
@@ -55,7 +55,7 @@ class _Node:
             self._service(LostEvents(work, bus), REPORT_EVERY),
         ]
 
-    def _service(self, runnable: Any, every: float) -> Service:
+    def _service(self, runnable: Runnable, every: float) -> Service:
         return Service(runnable, self._clock, self._observer, every)
 
     def describe(self) -> dict[str, Any]:
@@ -67,6 +67,14 @@ class _Node:
             "busReconnects": stats.reconnects,
             "eventsDropped": stats.dropped,
         }
+
+    async def _try_first(self, *runnables: Runnable) -> None:
+        """Run what others build on; should the store be away, its time comes with its service."""
+        for runnable in runnables:
+            try:
+                await runnable.run_once(self._clock.now())
+            except Exception:
+                log.exception("start_delayed", service=runnable.name)
 
     async def _run_services(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -89,7 +97,7 @@ class GatewayNode(_Node):
 
     async def run(self) -> None:
         """Take part until `stop`."""
-        await self.reporter.run_once(self._clock.now())
+        await self._try_first(self.reporter)
         await self._run_services()
         await self._leave()
 
@@ -168,9 +176,7 @@ class WorkerNode(_Node):
         return self._queue.stats()
 
     async def _take_place(self) -> None:
-        now = self._clock.now()
-        for first in (self.reporter, self.leadership, self.ownership):
-            await first.run_once(now)
+        await self._try_first(self.reporter, self.leadership, self.ownership)
 
     def _tick_now(self) -> None:
         self.engine.ticking.poke()

@@ -63,6 +63,7 @@ class Service:
         self._interval = interval
         self._wake = asyncio.Event()
         self._stopping = False
+        self._failing = False
 
     def poke(self) -> None:
         """Run now rather than at the next interval."""
@@ -90,9 +91,15 @@ class Service:
         try:
             counts = await self._runnable.run_once(now)
         except Exception as error:  # whatever it was, the next run may go well
-            log.exception("service_failed", service=self._runnable.name)
+            # Told once: what runs five times a second would bury the log while the store is away.
+            if not self._failing:
+                log.exception("service_failed", service=self._runnable.name)
+            self._failing = True
             self._observer.failed(self._runnable.name, error)
         else:
+            if self._failing:
+                log.info("service_recovered", service=self._runnable.name)
+            self._failing = False
             self._observer.ran(self._runnable.name, self._clock.monotonic() - begun, counts)
 
     async def _rest(self, seconds: float) -> None:

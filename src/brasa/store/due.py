@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, select, type_coerce
+from sqlalchemy import BigInteger, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
@@ -29,3 +29,12 @@ async def due_moments(
     present = Instant().process_bind_param(now, None) or 0
     rows = await connection.execute(query)
     return sorted({(row.session_id, max(row.moment, present)) for row in rows})
+
+
+async def overdue(connection: AsyncConnection, now: datetime) -> tuple[datetime | None, int]:
+    """What should have been sent by now and waits: since when the oldest one, and how many."""
+    query = select(func.min(executions.c.scheduled_at), func.count()).where(
+        executions.c.state == ExecutionState.SCHEDULED, executions.c.scheduled_at < now
+    )
+    since, count = (await connection.execute(query)).one()
+    return since, count

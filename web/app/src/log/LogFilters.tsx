@@ -1,4 +1,5 @@
-import type { Campaign, LogLine } from "../api/types";
+import type { LogLine } from "../api/types";
+import { useCampaignList } from "../campaign/useCampaignList";
 import { useText } from "../i18n/context";
 import { SearchField } from "../ui/SearchField";
 import { SelectField } from "../ui/SelectField";
@@ -8,13 +9,13 @@ import { LEVELS } from "./useLogFilter";
 
 interface LogFiltersProps {
   filter: LogFilter;
-  campaigns: readonly Campaign[];
   onToggleLevel: (level: LogLine["level"]) => void;
   onChange: (changes: Record<string, string | null>) => void;
 }
 
-export function LogFilters({ filter, campaigns, onToggleLevel, onChange }: LogFiltersProps) {
+export function LogFilters({ filter, onToggleLevel, onChange }: LogFiltersProps) {
   const text = useText();
+  const { data: campaigns = [] } = useCampaignList();
   return (
     <div className="filters">
       <SearchField

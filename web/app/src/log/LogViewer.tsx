@@ -35,8 +35,7 @@ export function LogViewer({ view, linkedKey, live }: LogViewerProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 12,
+    overscan: 6,
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new rows move the end
@@ -75,11 +74,13 @@ export function LogViewer({ view, linkedKey, live }: LogViewerProps) {
           aria-label={text.log.list}
         >
           <div style={{ height: virtual.getTotalSize(), position: "relative" }}>
-            {virtual.getVirtualItems().map((item) => {
+            {virtual.getVirtualItems().map((item, slot) => {
               const row = rows[item.index];
               return row ? (
                 <LogRowView
-                  key={item.key}
+                  // Following, every line on screen is replaced many times a second: the
+                  // elements stay and only their texts change.
+                  key={following ? slot : row.key}
                   row={row}
                   top={item.start}
                   height={rowHeight}

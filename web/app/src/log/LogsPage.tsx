@@ -1,5 +1,4 @@
 import { useEffect } from "react";
-import { useCampaignList } from "../campaign/useCampaignList";
 import { useText } from "../i18n/context";
 import { Icon } from "../ui/Icon";
 import { isTyping } from "../ui/SearchField";
@@ -20,7 +19,6 @@ export default function LogsPage() {
   const until = linked.at ? new Date(Date.parse(linked.at) + AROUND_MS).toISOString() : "";
   const view = useLogRows(filter, until);
   const { following, setFollowing, rows } = view;
-  const { data: campaigns = [] } = useCampaignList();
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -68,12 +66,7 @@ export default function LogsPage() {
           </button>
         </div>
       </header>
-      <LogFilters
-        filter={filter}
-        campaigns={campaigns}
-        onToggleLevel={toggleLevel}
-        onChange={change}
-      />
+      <LogFilters filter={filter} onToggleLevel={toggleLevel} onChange={change} />
       <LogViewer view={view} linkedKey={linked.key} live={!linked.at} />
     </div>
   );

@@ -1,4 +1,12 @@
-import { act, cleanup, render, renderHook, screen, waitFor } from "@testing-library/react";
+import {
+  act,
+  cleanup,
+  configure,
+  render,
+  renderHook,
+  screen,
+  waitFor,
+} from "@testing-library/react";
 import { type ReactNode, StrictMode } from "react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
@@ -11,6 +19,8 @@ import {
   useWebSocketDashboard,
 } from "../src/index.js";
 import { line, room, startServer, status, type TestServer } from "./server.js";
+
+configure({ asyncUtilTimeout: 10_000 }); // A loaded machine is slow, not wrong.
 
 let brasa: TestServer;
 beforeEach(async () => {

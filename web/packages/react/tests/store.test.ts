@@ -71,6 +71,29 @@ describe("publishing", () => {
   });
 });
 
+describe("a page that draws slowly", () => {
+  const publicationsIn = (ms: number, drawingMs: number) => {
+    const store = new DashboardStore();
+    const listener = vi.fn(() => void vi.setSystemTime(Date.now() + drawingMs));
+    store.subscribe(listener);
+    const until = Date.now() + ms;
+    for (let n = 0; Date.now() < until; n += 1) {
+      store.addLog(line(n));
+      vi.advanceTimersByTime(5);
+    }
+    return listener.mock.calls.length;
+  };
+
+  test("is drawn less often, so that it has time for clicks", () => {
+    expect(publicationsIn(2_000, 1)).toBeGreaterThan(60);
+    expect(publicationsIn(2_000, 40)).toBeLessThan(16);
+  });
+
+  test("is still drawn four times a second, however slow", () => {
+    expect(publicationsIn(4_000, 100)).toBeGreaterThan(9);
+  });
+});
+
 describe("a hidden tab", () => {
   test("shows what it missed as soon as it is seen again", () => {
     const store = new DashboardStore();

@@ -1,8 +1,14 @@
 /** How long a hidden tab may hold events back: it draws no frames, but its title may count. */
 const HIDDEN_FLUSH_MS = 1_000;
 
+/** After a flush that took long to draw, the page rests so many times as long... */
+const REST_RATIO = 4;
+/** ...but never longer than this: what is on screen must stay live. */
+const LONGEST_REST_MS = 250;
+
 /**
- * Calls `flush` at most once per animation frame. Hidden tabs get no frames, so there it falls
+ * Calls `flush` at most once per animation frame, and less often when drawing what was flushed
+ * takes long: a page that draws without a pause answers no clicks. Hidden tabs get no frames, so there it falls
  * back to a slow timer and flushes as soon as the tab is seen again; without a DOM, to a timer.
  */
 export class FrameScheduler {
@@ -11,6 +17,7 @@ export class FrameScheduler {
   #frame: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #flushedAt = 0;
+  #restMs = 0;
 
   /** `minimumMs`: least time between two flushes; 0 flushes on every frame. */
   constructor(flush: () => void, minimumMs = 0) {
@@ -33,7 +40,7 @@ export class FrameScheduler {
 
   request(): void {
     if (this.#pending) return;
-    const wait = this.#flushedAt + this.#minimumMs - Date.now();
+    const wait = this.#flushedAt + Math.max(this.#minimumMs, this.#restMs) - Date.now();
     if (!drawsFrames()) this.#timer = setTimeout(this.#run, HIDDEN_FLUSH_MS);
     else if (wait > 0) this.#timer = setTimeout(this.#atNextFrame, wait);
     else this.#atNextFrame();
@@ -63,6 +70,13 @@ export class FrameScheduler {
     this.cancel();
     this.#flushedAt = Date.now();
     this.#flush();
+    // A timer runs after the rendering that the flush caused, so it can tell what that cost.
+    setTimeout(this.#weigh, 0);
+  };
+
+  readonly #weigh = (): void => {
+    const cost = Date.now() - this.#flushedAt;
+    this.#restMs = drawsFrames() ? Math.min(cost * REST_RATIO, LONGEST_REST_MS) : 0;
   };
 }
 

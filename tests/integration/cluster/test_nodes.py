@@ -1,0 +1,150 @@
+"""Nodes come, share the work, are missed, and are seen by who asks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from brasa.actions.cluster_status import cluster_status
+from brasa.actions.membership import LOST_AFTER, Membership
+from brasa.domain.shards import SHARDS
+from brasa.engine.ownership import TERM, Ownership
+from brasa.store.clock import DatabaseClock
+from brasa.store.database import Database
+from brasa.store.migrate import is_current, migrate
+from tests.integration.engine.house import Clock, House, opened
+from tools.servers import Postgres
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    async with opened(database, Clock()) as found:
+        yield found
+
+
+class Worker:
+    """One worker's view of the shards."""
+
+    def __init__(self, house: House, name: str, alive: list[str]) -> None:
+        self.house = house
+        self.follows: set[int] = set()
+        self.busy: set[int] = set()
+        self.news = 0
+        self.ownership = Ownership(
+            house.work, name, lambda: alive, lambda: self.busy, self._follow, self._note
+        )
+
+    async def look(self) -> None:
+        await self.ownership.run_once(self.house.clock.now())
+
+    def _follow(self, shards: object, until: float) -> None:
+        self.follows = set(shards) if until > self.house.clock.monotonic() else set()  # type: ignore[call-overload]
+
+    def _note(self) -> None:
+        self.news += 1
+
+
+async def test_two_workers_share_all_shards_and_none_has_two_owners(house: House) -> None:
+    alive = ["a", "b"]
+    first, second = Worker(house, "a", alive), Worker(house, "b", alive)
+    await first.look()
+    await second.look()
+
+    assert first.follows | second.follows == set(range(SHARDS))
+    assert not first.follows & second.follows
+
+
+async def test_a_newcomer_gets_its_share_once_it_is_quiet(house: House) -> None:
+    alive = ["a"]
+    first, second = Worker(house, "a", alive), Worker(house, "b", alive)
+    await first.look()
+    assert len(first.follows) == SHARDS
+    first.busy = set(range(SHARDS))
+    alive.append("b")
+    await first.look()
+    await second.look()
+
+    # The old owner takes nothing new, the new one waits: what is under way ends first.
+    assert second.follows == set()
+    assert len(first.follows) < SHARDS
+
+    first.busy = set()
+    await first.look()
+    await second.look()
+    assert first.follows | second.follows == set(range(SHARDS))
+
+
+async def test_the_shards_of_a_dead_worker_are_taken_over_with_what_it_had_leased(
+    house: House,
+) -> None:
+    organization = await house.make.organization()
+    campaign = await house.campaign(
+        organization, [await house.session(organization)], 20, daily_target=86_400
+    )
+    await house.campaigns.start(organization, campaign)
+    await house.tick()
+    house.clock.move(5)
+    alive = ["dead", "heir"]
+    dead, heir = Worker(house, "dead", alive), Worker(house, "heir", alive)
+    await dead.look()
+    await heir.look()
+    await house.engine.dispatcher._sending.lease({1}, 100)
+    assert (await house.states())["leased"]
+    alive.remove("dead")
+    house.clock.move(TERM)
+    await heir.look()
+
+    assert heir.follows == set(range(SHARDS))
+    assert not (await house.states())["leased"]
+
+
+async def test_a_lost_node_is_announced_once(house: House) -> None:
+    await house.make.organization()
+    watchers = [Membership(house.work, name, "worker") for name in ("a", "b")]
+    silent = Membership(house.work, "silent", "worker")
+    for node in (*watchers, silent):
+        await node.report(house.clock.now(), {})
+    house.clock.move(LOST_AFTER.total_seconds() + 1)
+    for node in (watchers[0], watchers[1], watchers[0]):
+        await node.report(house.clock.now(), {})
+
+    lost = house.heard("notification", code="node_lost")
+    assert [one["data"]["node"] for one in lost if one["data"]["node"] == "silent"] == ["silent"]
+    assert len(house.heard("notification", code="node_joined")) >= 3
+
+
+async def test_the_status_tells_who_plans_and_what_nobody_owns(house: House) -> None:
+    node = Membership(house.work, "a", "worker")
+    await node.report(house.clock.now(), {"pid": 1})
+    await Worker(house, "a", ["a", "b"]).look()
+    status = await cluster_status(house.database, house.clock.now())
+
+    assert [one.id for one in status.nodes] == ["a"]
+    assert status.nodes[0].shards + status.orphan_shards == SHARDS
+    assert status.planner is None
+    assert status.nodes[0].info == {"pid": 1}
+
+
+async def test_the_clock_keeps_the_databases_time_whatever_the_machines_clock_says(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = DatabaseClock(database), DatabaseClock(database)
+    await here.correct()
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    await there.correct()
+
+    assert abs(here.now() - there.now()) < timedelta(milliseconds=100)
+    assert abs(await here.correct()) < 0.1
+
+
+async def test_one_store_is_migrated_by_many_nodes_at_once(postgres: Postgres) -> None:
+    name = f"t{uuid4().hex}"
+    postgres.create(name)
+    nodes = [Database(postgres.url_of(name)) for _ in range(3)]
+    await asyncio.gather(*map(migrate, nodes))
+
+    assert await is_current(nodes[0])
+    for node in nodes:
+        await node.close()
