@@ -144,6 +144,9 @@ def _set_up(engine: Engine, begin: str) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         # A commit that says "sending" must outlive a power cut, or the message could go twice.
         cursor.execute("PRAGMA synchronous = FULL")
+        # 32 MB of log before its pages are copied into the file, and both flushed: a busy worker
+        # writes the same pages again and again.
+        cursor.execute("PRAGMA wal_autocheckpoint = 8000")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA cache_size = -65536")
         cursor.execute("PRAGMA temp_store = MEMORY")
