@@ -1,13 +1,21 @@
 """Take the screenshots of every page, at three widths and in both themes.
 
-    python tools/screenshots.py URL [--out docs/images] [--only overview] [--readme]
+    python tools/screenshots.py [URL] [--out docs/images] [--only overview] [--readme]
 
-`--readme` takes only the two pictures that the README shows. Needs Debian's `chromium`, or the
+Without a URL it starts a server with the demo and lets it run for a while first. `--readme` takes
+only the two pictures that the README shows. Needs Debian's `chromium`, or the
 path of another Chromium in the environment variable CHROMIUM.
 """
 
 import argparse
 import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -22,6 +30,8 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
+# The demo sends as it runs; pictures of its first second would show an empty chart.
+DEMO_RUNS_FOR = 90.0
 THEMES = ("light", "dark")
 PAGES = {
     "overview": "/",
@@ -39,7 +49,7 @@ def main() -> None:
     """Open every page asked for and save its picture."""
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with demo_server(options.url) as options.url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
         )
@@ -54,11 +64,39 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url")
+    parser.add_argument("url", nargs="?")
     parser.add_argument("--out", type=Path, default=Path("docs/images"))
     parser.add_argument("--only", nargs="*", choices=list(PAGES))
     parser.add_argument("--readme", action="store_true")
     return parser.parse_args()
+
+
+@contextmanager
+def demo_server(url: str | None) -> Iterator[str]:
+    """The server of this address; without one, a new one with the demo, ended afterwards."""
+    if url:
+        yield url
+        return
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="brasa-screenshots-") as data:
+        serve = ["serve", "--data", data, "--port", str(port), "--access", "open", "--demo"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "brasa", *serve], stdout=subprocess.DEVNULL
+        )
+        try:
+            time.sleep(DEMO_RUNS_FOR)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def take(
