@@ -31,6 +31,8 @@ run: $(VENV)/runtime ## start Brasa with its demo on http://localhost:4000 (PORT
 	@$(BRASA) serve --data data --port $(PORT) --access open --demo
 
 test: $(VENV)/dev web web/node_modules ## run every test
+	$(PYTHON) -m tools.generate_types --check
+	$(PYTHON) tools/build_web.py npm run --silent test
 	$(PYTHON) -m pytest
 
 lint: $(VENV)/dev ## check style, types and the direction of imports
