@@ -38,7 +38,7 @@ def sleep_after_the_commit(house: House, seconds: float, monkeypatch: Any) -> No
 
     async def late(
         self: Sending, results: Sequence[Result], begins: Sequence[Attempt]
-    ) -> frozenset[int]:
+    ) -> list[Attempt]:
         nonlocal slept
         admitted = await commit(self, results, begins)
         if begins and not slept:
