@@ -58,7 +58,7 @@ def test_an_end_that_was_taken_back_in_time_never_happens(
 
 
 def test_what_failed_is_counted_and_sent_again(page: Page, brasa_server: RunningServer) -> None:
-    campaign = brasa_server.campaign("active", least_failed=1)
+    campaign = brasa_server.failing_campaign()
     open_campaign(page, brasa_server, campaign["campaignId"])
     page.get_by_role("button", name="Repetir falhas").click()
     dialog = page.get_by_role("dialog")
@@ -70,7 +70,7 @@ def test_what_failed_is_counted_and_sent_again(page: Page, brasa_server: Running
 def test_each_number_of_the_funnel_leads_to_its_recipients(
     page: Page, shared_server: RunningServer
 ) -> None:
-    campaign = shared_server.campaign("active", least_failed=1)
+    campaign = shared_server.failing_campaign()
     open_campaign(page, shared_server, campaign["campaignId"])
     page.get_by_role("link", name="Entregues").click()
     expect(page).to_have_url(
