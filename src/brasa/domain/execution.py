@@ -48,6 +48,26 @@ TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
 ACCEPTED = frozenset({_S.SENT, _S.DELIVERED, _S.READ})
 OPEN = frozenset({_S.PENDING, _S.SCHEDULED, _S.LEASED, _S.SENDING})
 
+
+class Reached(StrEnum):
+    """A step of the funnel: what came that far or further."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+
+    @property
+    def states(self) -> frozenset[ExecutionState]:
+        """The states of what came this far."""
+        return _REACHED[self]
+
+
+_REACHED = {
+    Reached.SENT: ACCEPTED,
+    Reached.DELIVERED: frozenset({_S.DELIVERED, _S.READ}),
+    Reached.READ: frozenset({_S.READ}),
+}
+
 WireStatus = Literal["sending", "sent", "failed"]
 
 _WIRE: dict[ExecutionState, WireStatus] = {

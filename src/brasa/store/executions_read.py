@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.domain.execution import ExecutionState, ExecutionType
+from brasa.domain.execution import ExecutionState, ExecutionType, Reached
 from brasa.errors import NotFound
 from brasa.store.execution_rows import ExecutionRow
 from brasa.store.execution_states import in_state
@@ -24,7 +24,10 @@ _receiver = sessions.alias("receiver")
 
 
 class ExecutionFilter(msgspec.Struct, frozen=True):
-    """What to list. `since` and `until` bound when it was executed, or else is scheduled."""
+    """What to list. `since` and `until` bound when it was executed, or else is scheduled.
+
+    `reached` is the funnel's step: what came that far or further. `reason` is an error's code.
+    """
 
     campaign_id: int | None = None
     session_id: int | None = None
@@ -33,6 +36,8 @@ class ExecutionFilter(msgspec.Struct, frozen=True):
     search: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    reached: Reached | None = None
+    reason: str | None = None
 
 
 async def list_executions(
@@ -148,6 +153,10 @@ def _rest(wanted: ExecutionFilter) -> list[ColumnElement[bool]]:
     by_state = wanted.state in _BY_STATE
     if wanted.state is not None and not by_state:
         rest.append(_e.state == wanted.state.value)
+    if wanted.reached is not None:
+        rest.append(_e.state.in_([state.value for state in wanted.reached.states]))
+    if wanted.reason is not None:
+        rest.append(func.coalesce(_e.error_code, "") == wanted.reason)
     if wanted.session_id is not None:
         rest.append(_e.session_id == wanted.session_id)
     if wanted.type is not None:

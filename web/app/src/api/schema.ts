@@ -25,6 +25,10 @@ export type ExecutionType = "internal" | "external";
  * The action to look at
  */
 export type Previewed = "start" | "pause" | "resume" | "stop" | "retry-failed" | "resolve-unknown";
+/**
+ * A step of the funnel: what came that far or further.
+ */
+export type Reached = "sent" | "delivered" | "read";
 
 export interface ActionBody {
   reason?: string;
