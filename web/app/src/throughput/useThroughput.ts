@@ -11,6 +11,9 @@ export interface ThroughputFilter {
 }
 
 const MINUTE = 60_000;
+/** How much time one point of a span counts, ms. */
+export const stepOf = (span: Span): number => SPANS[span].stepMs;
+
 const SPANS: Record<Span, { unit: "minute" | "hour"; stepMs: number; steps: number }> = {
   hour: { unit: "minute", stepMs: MINUTE, steps: 60 },
   day: { unit: "hour", stepMs: 60 * MINUTE, steps: 24 },
