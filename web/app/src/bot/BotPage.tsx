@@ -41,6 +41,11 @@ function BotView({ bot, version, reload }: BotViewProps) {
   const words = text.bot;
   const reason = useStateReason(bot);
   const { health, sessionId: id } = bot;
+  const seeAll = (place: string) => (
+    <Link className="small" href={`/${place}?session=${encodeURIComponent(id)}`}>
+      {text.common.seeAll}
+    </Link>
+  );
   return (
     <div className="page">
       <header className="page-head">
@@ -77,10 +82,10 @@ function BotView({ bot, version, reload }: BotViewProps) {
       </div>
       <ThroughputPanel title={text.overview.throughput} filter={{ sessionId: id }} />
       <div className="columns even">
-        <Panel title={text.campaign.latestLogs} flush>
+        <Panel title={text.campaign.latestLogs} aside={seeAll("logs")} flush>
           <LogTail sessionId={id} />
         </Panel>
-        <Panel title={text.campaign.latestExecutions} flush>
+        <Panel title={text.campaign.latestExecutions} aside={seeAll("executions")} flush>
           <ExecutionTail sessionId={id} />
         </Panel>
       </div>

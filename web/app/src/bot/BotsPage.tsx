@@ -25,6 +25,11 @@ export default function BotsPage() {
     ["trouble", words.problemsFirst],
     ["name", words.byName],
   ] as const;
+  const compact = query.get("density") === "compact";
+  const densities = [
+    ["full", words.full],
+    ["compact", words.compact],
+  ] as const;
   return (
     <div className="page">
       <header className="page-head">
@@ -43,10 +48,16 @@ export default function BotsPage() {
           options={orders}
           onChange={(next) => change({ order: next === "name" ? next : null })}
         />
+        <Segments
+          label={words.density}
+          value={compact ? "compact" : "full"}
+          options={densities}
+          onChange={(next) => change({ density: next === "compact" ? next : null })}
+        />
       </div>
       <section className="panel" aria-label={words.title}>
         {!found && <Pending error={error} reload={reload} />}
-        {found && found.length > 0 && <BotTable bots={found} />}
+        {found && found.length > 0 && <BotTable bots={found} compact={compact} />}
         {found?.length === 0 && <Empty icon="bots" title={words.empty} note={words.emptyNote} />}
       </section>
     </div>

@@ -44,7 +44,7 @@ function ExecutionRow({ execution, onChoose }: { execution: Execution; onChoose:
       <td className="nowrap">
         {at && (
           <time dateTime={at} title={format.full(at)}>
-            {execution.timestamp ? format.time(at) : format.moment(at)}
+            {execution.timestamp ? format.stamp(at) : format.moment(at)}
           </time>
         )}
       </td>

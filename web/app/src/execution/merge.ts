@@ -1,16 +1,6 @@
 import type { ExecutionLogData } from "@brasa/react/client";
 import type { Execution, ExecutionState } from "../api/types";
 
-/** The filters of the executions page; empty text filters nothing. */
-export interface ExecutionFilter {
-  campaignId: string;
-  sessionId: string;
-  state: string;
-  type: string;
-  /** A reason's code. */
-  reason: string;
-}
-
 /** What a live report says of an execution's state: the finer one where there is one. */
 export function stateOf(report: ExecutionLogData): ExecutionState {
   return report.deliveryStatus ?? report.status;
@@ -52,13 +42,23 @@ export function asExecution(report: ExecutionLogData): Execution {
   return { ...report, state: stateOf(report), attempt: 1 };
 }
 
-export function passes(execution: Execution, filter: ExecutionFilter): boolean {
-  const { campaignId, sessionId, state, type, reason } = filter;
-  return (
-    (!campaignId || execution.campaignId === campaignId) &&
-    (!sessionId || execution.sessionId === sessionId) &&
-    (!state || execution.state === state) &&
-    (!type || execution.executionType === type) &&
-    (!reason || execution.error?.code === reason)
+/** New ones shown above the stored list before the oldest of them drop out. */
+const FRESH_SHOWN = 100;
+
+/** Stored executions, newest first, with live reports laid over them and new ones above. */
+export function merged(
+  live: readonly ExecutionLogData[],
+  stored: readonly Execution[],
+): readonly Execution[] {
+  const reports = latestReports(live);
+  const known = new Set(stored.map((one) => one.executionId));
+  // What is only planned has no time of change yet.
+  const newest = stored.find((one) => one.timestamp)?.timestamp ?? "";
+  const fresh = [...reports.values()].filter(
+    (one) => !known.has(one.executionId) && one.timestamp >= newest,
   );
+  return [
+    ...fresh.slice(0, FRESH_SHOWN).map(asExecution),
+    ...stored.map((one) => updated(one, reports.get(one.executionId))),
+  ];
 }

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useText } from "../i18n/context";
 import { Icon } from "../ui/Icon";
 import { isTyping } from "../ui/SearchField";
+import { SavedViews } from "../views/SavedViews";
 import { exportRows } from "./export";
 import { LogFilters } from "./LogFilters";
 import { LogViewer } from "./LogViewer";
@@ -45,6 +46,7 @@ export default function LogsPage() {
               {words.backToLive}
             </button>
           )}
+          <SavedViews />
           <button
             type="button"
             className="button"

@@ -89,6 +89,11 @@ export function SettingsMenu() {
           <dd>{organization.name}</dd>
           <dt>{words.zone}</dt>
           <dd>{format.zone}</dd>
+          <dt>{words.access}</dt>
+          <dd>
+            {words.role[me.role]}
+            {me.mode === "open" && ` · ${words.openMode}`}
+          </dd>
           <dt>{words.version}</dt>
           <dd>{me.version}</dd>
         </dl>

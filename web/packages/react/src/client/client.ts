@@ -79,7 +79,7 @@ export class BrasaClient {
 
   /** Tries again now: after a refusal, or when a person will not wait for the next attempt. */
   reconnect(): void {
-    this.connection.become("connecting");
+    this.connection.become(this.#ever() ? "reconnecting" : "connecting");
     this.socket.disconnect().connect();
   }
 
