@@ -32,7 +32,9 @@ export class Tip {
     );
     const when = columnMs ? this.#time.formatRange(at, at + columnMs) : this.#time.format(at);
     this.#element.textContent = [when, ...figures].join("\n");
-    const most = plot.over.clientWidth - this.#element.offsetWidth;
-    this.#element.style.left = `${Math.max(0, Math.min(left + 12, most))}px`;
+    const wide = this.#element.offsetWidth;
+    // On the side where there is room, so that it does not hide what it tells of.
+    const beside = left + 12 + wide > plot.over.clientWidth ? left - 12 - wide : left + 12;
+    this.#element.style.left = `${Math.max(0, beside)}px`;
   }
 }

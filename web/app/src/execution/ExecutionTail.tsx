@@ -1,6 +1,7 @@
 import { useFormat, useText } from "../i18n/context";
 import { Empty, Pending } from "../ui/Empty";
 import "../log/log.css";
+import { whenOf } from "./merge";
 import { StateTag } from "./StateTag";
 import { targetOf } from "./target";
 import { useLatestExecutions } from "./useLatestExecutions";
@@ -22,7 +23,7 @@ export function ExecutionTail({ campaignId = "", sessionId = "", count = 10 }: E
     <ol className="tail">
       {data.map((one) => (
         <li key={one.executionId}>
-          {one.timestamp && <time dateTime={one.timestamp}>{format.stamp(one.timestamp)}</time>}
+          <time dateTime={whenOf(one)}>{format.stamp(whenOf(one))}</time>
           <StateTag state={one.state} />
           <span className="tail-text">
             {targetOf(one)} {!campaignId && <span className="quiet">· {one.campaignName}</span>}

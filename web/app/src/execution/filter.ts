@@ -1,4 +1,5 @@
 import type { Execution, ExecutionState } from "../api/types";
+import { whenOf } from "./merge";
 
 /** The filters of the executions page; empty text filters nothing. */
 export interface ExecutionFilter {
@@ -50,7 +51,7 @@ const REACHED: Record<string, readonly ExecutionState[]> = {
 
 export function passes(execution: Execution, filter: ExecutionFilter): boolean {
   const { campaignId, sessionId, state, reached, type, reason, since, until } = filter;
-  const at = execution.executedAt ?? execution.scheduledAt ?? execution.timestamp ?? "";
+  const at = whenOf(execution);
   return (
     (!campaignId || execution.campaignId === campaignId) &&
     (!sessionId || execution.sessionId === sessionId) &&

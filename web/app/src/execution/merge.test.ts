@@ -2,6 +2,7 @@ import type { ExecutionLogData } from "@brasa/react/client";
 import { expect, test } from "vitest";
 import { asExecution, latestReports, merged, updated } from "./merge";
 
+const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, second)).toISOString();
 const report = (second: number, more: Partial<ExecutionLogData> = {}): ExecutionLogData => ({
   organizationId: 1,
   campaignId: "c1",
@@ -10,7 +11,7 @@ const report = (second: number, more: Partial<ExecutionLogData> = {}): Execution
   executionType: "external",
   status: "sent",
   deliveryStatus: "sent",
-  timestamp: new Date(Date.UTC(2026, 10, 23, 12, 0, second)).toISOString(),
+  timestamp: at(second),
   ...more,
 });
 
@@ -37,7 +38,7 @@ test("new executions stand above the stored ones, and none stands twice", () => 
   const live = [
     report(9, { executionId: "e2" }),
     report(6, { deliveryStatus: "read" }),
-    report(1, { executionId: "too old to be missing from the page" }),
+    report(8, { executionId: "receipt of an older one", executedAt: at(1) }),
   ];
   const ids = merged(live, stored).map((one) => `${one.executionId} ${one.state}`);
   expect(ids).toEqual(["e2 sent", "e1 read", "e0 sent"]);

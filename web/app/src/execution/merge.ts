@@ -42,6 +42,11 @@ export function asExecution(report: ExecutionLogData): Execution {
   return { ...report, state: stateOf(report), attempt: 1 };
 }
 
+/** When it was executed, which is the order of the list; else when it is to be, or was told. */
+export function whenOf(one: Pick<Execution, "executedAt" | "scheduledAt" | "timestamp">): string {
+  return one.executedAt ?? one.scheduledAt ?? one.timestamp ?? "";
+}
+
 /** New ones shown above the stored list before the oldest of them drop out. */
 const FRESH_SHOWN = 100;
 
@@ -52,11 +57,11 @@ export function merged(
 ): readonly Execution[] {
   const reports = latestReports(live);
   const known = new Set(stored.map((one) => one.executionId));
-  // What is only planned has no time of change yet.
-  const newest = stored.find((one) => one.timestamp)?.timestamp ?? "";
-  const fresh = [...reports.values()].filter(
-    (one) => !known.has(one.executionId) && one.timestamp >= newest,
-  );
+  const newest = stored[0] ? whenOf(stored[0]) : "";
+  // A receipt of something older than the page is news, but not a new execution.
+  const fresh = [...reports.values()]
+    .filter((one) => !known.has(one.executionId) && whenOf(one) >= newest)
+    .sort((a, b) => whenOf(b).localeCompare(whenOf(a)));
   return [
     ...fresh.slice(0, FRESH_SHOWN).map(asExecution),
     ...stored.map((one) => updated(one, reports.get(one.executionId))),

@@ -240,6 +240,7 @@ export const en: Dictionary = {
     pushes: "What pushes it from ideal",
     component: { delivery: "Delivery", optOut: "Blocks and opt-outs", volume: "Volume" },
     observed: "observed",
+    prior: "What is observed carries some sends at ideal, so that a few sends do not decide.",
     ideal: "ideal",
     nothingPushes: "Nothing: it is at ideal.",
     mostly: (what, share) => `${what} makes up ${share} of the distance.`,

@@ -241,6 +241,7 @@ export const ptBR = {
     pushes: "O que afasta do ideal",
     component: { delivery: "Entrega", optOut: "Bloqueios e saídas", volume: "Volume" },
     observed: "observado",
+    prior: "O observado leva consigo alguns envios no ideal, para que poucos envios não decidam.",
     ideal: "ideal",
     nothingPushes: "Nada: está no ideal.",
     mostly: (what: string, share: string) => `${what} responde por ${share} da distância.`,

@@ -14,10 +14,12 @@ const isoOf = (at: number) => new Date(at).toISOString();
 interface ThroughputPanelProps {
   title: string;
   filter: ThroughputFilter;
+  /** Of the drawing, px. */
+  height?: number;
 }
 
 /** Sends and failures over time. */
-export function ThroughputPanel({ title, filter }: ThroughputPanelProps) {
+export function ThroughputPanel({ title, filter, height = 190 }: ThroughputPanelProps) {
   const { overview: words } = useText();
   const [span, setSpan] = useState<Span>("hour");
   const { data, error, reload } = useThroughput(span, filter);
@@ -32,7 +34,7 @@ export function ThroughputPanel({ title, filter }: ThroughputPanelProps) {
       aside={<Segments label={title} value={span} options={spans} onChange={setSpan} />}
     >
       {data ? (
-        <ThroughputChart points={data} stepMs={stepOf(span)} filter={filter} />
+        <ThroughputChart points={data} stepMs={stepOf(span)} filter={filter} height={height} />
       ) : (
         <Pending error={error} reload={reload} />
       )}
@@ -44,10 +46,11 @@ interface ThroughputChartProps {
   points: readonly ThroughputPoint[];
   stepMs: number;
   filter: ThroughputFilter;
+  height: number;
 }
 
 /** A column opens the executions it counts. */
-function ThroughputChart({ points, stepMs, filter }: ThroughputChartProps) {
+function ThroughputChart({ points, stepMs, filter, height }: ThroughputChartProps) {
   const { overview: words } = useText();
   const series = useMemo(
     () => [
@@ -76,7 +79,7 @@ function ThroughputChart({ points, stepMs, filter }: ThroughputChartProps) {
       columnMs={stepMs}
       onPick={open}
       summary={words.chartSummary(sent ?? 0, failed ?? 0)}
-      height={190}
+      height={height}
     />
   );
 }

@@ -1,15 +1,13 @@
 import type { Page, ThroughputPoint } from "../api/types";
 import { useResource } from "../api/useResource";
 import { useOrganization } from "../organization/context";
-import { useNow } from "../ui/useNow";
 import { midnightOf } from "./midnight";
-
-const MINUTE = 60_000;
+import { MINUTE, useMinute } from "./useMinute";
 
 /** The hours of today, as the organization's zone has it; undefined until known. */
 export function useToday(): readonly ThroughputPoint[] | undefined {
   const { timezone } = useOrganization().organization;
-  const minute = Math.floor(useNow(10_000) / MINUTE);
+  const minute = useMinute();
   const since = new Date(midnightOf(minute * MINUTE, timezone)).toISOString();
   const { data } = useResource<Page<ThroughputPoint>>("/throughput", {
     query: { unit: "hour", since },

@@ -51,18 +51,18 @@ export default function WallPage() {
       <ConnectionBanner />
       <main className={trusted ? "wall-main" : "wall-main untrusted"}>
         <OverviewFigures campaigns={campaigns} bots={bots} />
-        <ThroughputPanel title={text.overview.throughput} filter={EVERYONE} />
-        <Panel title={text.wall.campaigns} flush>
-          <ul className="wall-list">
-            {campaigns.slice(0, 8).map((one) => (
-              <WallCampaign key={one.campaignId} campaign={one} />
-            ))}
-          </ul>
-        </Panel>
+        <ThroughputPanel title={text.overview.throughput} filter={EVERYONE} height={250} />
         <Panel title={text.wall.bots} flush>
           <ul className="wall-grid">
             {[...bots].sort(byTrouble).map((bot) => (
               <WallBot key={bot.sessionId} bot={bot} />
+            ))}
+          </ul>
+        </Panel>
+        <Panel title={text.wall.campaigns} flush>
+          <ul className="wall-list">
+            {campaigns.slice(0, 8).map((one) => (
+              <WallCampaign key={one.campaignId} campaign={one} />
             ))}
           </ul>
         </Panel>
