@@ -232,23 +232,40 @@ async def store_health(
         _store(connection.dialect.name), batch_values(connection, _MEASURED, rows)
     )
     point = insert_into(connection, health_points)
-    hour = now.replace(minute=0, second=0, microsecond=0)
     await connection.execute(
         point.on_conflict_do_update(
             index_elements=["session_id", "hour"],
             set_={"state": point.excluded.state, "health": point.excluded.health},
         ),
-        [
-            {
-                "session_id": subject.id,
-                "hour": hour,
-                "organization_id": subject.organization_id,
-                "state": state,
-                "health": health,
-            }
-            for subject, health, state in measured
-        ],
+        _points(measured, now),
     )
+
+
+async def add_points(
+    connection: AsyncConnection,
+    measured: Sequence[tuple[Subject, Health, SessionState]],
+    at: datetime,
+) -> None:
+    """Write points of the past, where there are none for that hour."""
+    if measured:
+        point = insert_into(connection, health_points).on_conflict_do_nothing()
+        await connection.execute(point, _points(measured, at))
+
+
+def _points(
+    measured: Sequence[tuple[Subject, Health, SessionState]], at: datetime
+) -> list[dict[str, Any]]:
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    return [
+        {
+            "session_id": subject.id,
+            "hour": hour,
+            "organization_id": subject.organization_id,
+            "state": state,
+            "health": health,
+        }
+        for subject, health, state in measured
+    ]
 
 
 @cache

@@ -19,6 +19,7 @@ from brasa.store.tables import (
     campaigns,
     contacts,
     executions,
+    health_points,
     organizations,
     recent_recipients,
     session_days,
@@ -212,3 +213,17 @@ def past(at: datetime) -> PastExecution:
         error_code=None,
         opted_out=False,
     )
+
+
+async def test_each_past_day_has_its_point_of_health(store: Store, file: Path) -> None:
+    a, b = await store.add_sessions("A", "B")
+    await import_text(store, file, HEADER + ROWS)
+    points = [(row["session_id"], row["hour"]) for row in await store.rows(health_points)]
+    # The last hour of 1 and 2 October in São Paulo.
+    first, second = datetime(2026, 10, 2, 2, tzinfo=UTC), datetime(2026, 10, 3, 2, tzinfo=UTC)
+    assert sorted(points) == [(a, first), (a, second), (b, first), (b, second)]
+    [of_a, *_] = await store.rows(health_points)
+    # Two external sends, of which one arrived.
+    assert of_a["health"]["delivery_rate"] == 50.0
+    await import_text(store, file, HEADER + ROWS)
+    assert len(await store.rows(health_points)) == 4
