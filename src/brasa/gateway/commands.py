@@ -1,6 +1,6 @@
 """What a dashboard asks for: each command checks, acts, and returns its acknowledgement."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from brasa.clock import Clock, iso_ms
@@ -13,15 +13,20 @@ from brasa.gateway.visitors import Visitor
 from brasa.socketio import Server
 
 Ack = dict[str, Any]
+# Tells somebody who has just joined what they should know.
+Greeting = Callable[[str], None]
 
 
 class Commands:
     """The four events of a client. Raises BrasaError for a refusal."""
 
-    def __init__(self, sio: Server, snapshots: Snapshots, clock: Clock) -> None:
+    def __init__(
+        self, sio: Server, snapshots: Snapshots, clock: Clock, greet: Greeting | None = None
+    ) -> None:
         self._sio = sio
         self._snapshots = snapshots
         self._clock = clock
+        self._greet = greet
 
     async def join(self, sid: str, visitor: Visitor, payload: Any) -> Ack:
         """Put the client into its organization's rooms, after what is current there.
@@ -41,6 +46,8 @@ class Commands:
                 self._send(sid, moment.snapshot.messages(), wanted.wanted)
                 self._send(sid, ((e.event, e.payload) for e in moment.since), wanted.wanted)
             self._move(sid, before, rooms_of(wanted.organization_id, wanted.wanted))
+        if self._greet is not None:
+            self._greet(sid)
         return {"ok": True, "organizationId": wanted.organization_id}
 
     async def leave(self, sid: str, _visitor: Visitor, payload: Any) -> Ack:

@@ -24,11 +24,17 @@ class Staleness:
 
     def __init__(self, sio: Server, bus: ValkeyBus, clock: Clock) -> None:
         self._sio = sio
+        self._bus = bus
         self._clock = clock
         bus.watch(lambda available: self._say(BACK if available else AWAY))
         bus.on_gap(lambda: self._say(BACK))
 
-    def _say(self, code: str) -> None:
+    def greet(self, sid: str) -> None:
+        """Tell who comes while events do not."""
+        if not self._bus.available:
+            self._say(AWAY, sid)
+
+    def _say(self, code: str, room: str | None = None) -> None:
         kind, text = _TEXTS[code]
         payload = NotificationData(
             type=kind,
@@ -36,4 +42,4 @@ class Staleness:
             timestamp=iso_ms(self._clock.now()),
             code=code,
         )
-        self._sio.emit_json("notification", msgspec.json.encode(payload))
+        self._sio.emit_json("notification", msgspec.json.encode(payload), room=room)

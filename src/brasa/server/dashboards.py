@@ -45,10 +45,11 @@ class Dashboards:
     ) -> None:
         self._sio = Server(options_of(config), form.adapter)
         access = Access(work.database, AccessMode(config.access))
+        greet = None
         if isinstance(form.bus, ValkeyBus):
-            Staleness(self._sio, form.bus, work.clock)
+            greet = Staleness(self._sio, form.bus, work.clock).greet
         settings = GatewaySettings(origins=tuple(config.cors_origins))
-        self._gateway = Gateway(self._sio, work, access, settings)
+        self._gateway = Gateway(self._sio, work, access, settings, greet)
         app = create_app(
             work,
             access,

@@ -28,6 +28,8 @@ export const en: Dictionary = {
     since: (ago) => `since ${ago}`,
     offline: "This device is offline.",
     staleNote: "The server has stopped answering. The figures below may be old.",
+    cutOffNote:
+      "The server is cut off from live events. The figures below may be old until they are back.",
     reconnectingNote: "The connection was lost. Trying again; the figures below are from before.",
     connectingNote: "The server could not be reached yet. Trying again.",
     refusedNote: (why) => `The server refused the connection: ${why}`,

@@ -28,6 +28,8 @@ export const ptBR = {
     since: (ago: string) => `desde ${ago}`,
     offline: "Este aparelho está sem rede.",
     staleNote: "O servidor parou de responder. Os números abaixo podem estar velhos.",
+    cutOffNote:
+      "O servidor está sem o tempo real. Os números abaixo podem estar velhos até ele voltar.",
     reconnectingNote: "A conexão caiu. Tentando de novo; os números abaixo são de antes da queda.",
     connectingNote: "Ainda não foi possível falar com o servidor. Tentando de novo.",
     refusedNote: (why: string) => `O servidor recusou a conexão: ${why}`,

@@ -13,6 +13,10 @@ import type { BrasaSocket } from "./protocol.js";
 import { RequestError, request } from "./requests.js";
 import { DashboardStore } from "./store.js";
 
+/** What a server of a cluster says when live events stop reaching it, and when they do again. */
+const BUS_AWAY = "bus_unavailable";
+const BUS_BACK = "bus_restored";
+
 /** Wait before trying again when the server itself closed the connection, ms. */
 const RETURN_MS = 1_000;
 
@@ -36,6 +40,8 @@ export class BrasaClient {
   #holders = 0;
   #closeStore: (() => void) | undefined;
   #returnTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Why the server's news do not come, while they do not. */
+  #away: ConnectionReason | undefined;
 
   constructor(options: BrasaClientOptions) {
     this.#options = options;
@@ -128,7 +134,11 @@ export class BrasaClient {
     socket.on("campaign-log", (data) => store.addLog(data));
     socket.on("execution-log", (data) => store.addExecution(data));
     socket.on("bot-health", (data) => store.addHealth(data));
-    socket.on("notification", (data) => store.addNotification(data));
+    socket.on("notification", (data) => {
+      if (data.code === BUS_AWAY) this.#busLost(data);
+      if (data.code === BUS_BACK) void this.#busFound();
+      store.addNotification(data);
+    });
     socket.on("pong", (data) => this.#heartbeat.answered(data.timestamp));
   }
 
@@ -143,20 +153,45 @@ export class BrasaClient {
 
   async #onConnect(): Promise<void> {
     const { recovered } = this.socket;
+    // Another server may have answered; one that is cut off says so again.
+    if (!recovered) this.#away = undefined;
     this.connection.setRecovered(recovered);
     this.#heartbeat.start();
     if (recovered) {
-      this.connection.become("live");
+      this.#becomeCurrent();
       return;
     }
     if (!(await this.#join())) return;
-    this.connection.become("live");
-    await catchUp({
+    this.#becomeCurrent();
+    await this.#catchUp();
+  }
+
+  #catchUp(): Promise<void> {
+    return catchUp({
       store: this.store,
       requestDashboard: () => this.requestDashboard(),
       fillGap: this.#options.fillGap,
       now: this.#now,
     });
+  }
+
+  /** The server is there, but what happens elsewhere does not reach it. */
+  #busLost({ message }: { message: string }): void {
+    this.#away = { code: BUS_AWAY, message };
+    if (this.connection.status === "live") this.#becomeCurrent();
+  }
+
+  async #busFound(): Promise<void> {
+    this.#away = undefined;
+    if (this.connection.status !== "stale") return;
+    this.#becomeCurrent();
+    await this.#catchUp();
+  }
+
+  /** Joined and answered: live, unless the server itself is cut off. */
+  #becomeCurrent(): void {
+    if (this.#away) this.connection.become("stale", this.#away);
+    else this.connection.become("live");
   }
 
   /** False when the server refused, or the connection went away meanwhile. */
@@ -212,7 +247,7 @@ export class BrasaClient {
       ping: (timestamp: number) => void this.socket.volatile.emit("ping", { timestamp }),
       isConnected: () => this.socket.connected,
       onStale: () => this.connection.become("stale"),
-      onAlive: () => this.connection.become("live"),
+      onAlive: () => this.#becomeCurrent(),
       // Closing the engine, not the socket, keeps the session: the server may yet recover it.
       onDead: () => void this.socket.io.engine.close(),
       onLatency: (ms: number) => this.connection.measured(ms),
