@@ -45,6 +45,18 @@ def test_axe_finds_nothing_in_a_dialog(page: Page, shared_server: RunningServer)
     assert violations(page) == []
 
 
+@pytest.mark.parametrize(("button", "name"), [("Ir para", "Ir para"), ("Visões", "Visões")])
+def test_axe_finds_nothing_in_what_opens_over_a_page(
+    page: Page, shared_server: RunningServer, button: str, name: str
+) -> None:
+    open_page(page, shared_server, "/executions")
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("dialog", name=name)).to_be_visible()
+    for theme in THEMES:
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        assert violations(page) == [], theme
+
+
 def violations(page: Page) -> list[str]:
     """What axe objects to, each with the elements concerned."""
     if not page.evaluate("'axe' in window"):

@@ -1,6 +1,6 @@
 """Flood the dashboard, and the client guide's own hook beside it, and measure both.
 
-python web/bench/flood.py [--rate 2000] [--seconds 20] [--only naive ours overview logs]
+python web/bench/flood.py [--rate 2000] [--seconds 20] [--only naive ours overview logs] [--slow 3]
 """
 
 import argparse
@@ -66,7 +66,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name in options.only or SUBJECTS:
             with flooding(options.rate) as url:
-                results.append(measure(browser, name, url + SUBJECTS[name], options.seconds))
+                results.append(measure(browser, name, url + SUBJECTS[name], options))
             report(results[-1])
         browser.close()
     if options.json:
@@ -79,6 +79,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=int, default=2_000, help="events per second")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--only", nargs="*", choices=list(SUBJECTS))
+    parser.add_argument("--slow", type=float, default=1.0, help="times slower than this machine")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 
@@ -104,11 +105,13 @@ def flooding(rate: int) -> Iterator[str]:
         process.wait()
 
 
-def measure(browser: Browser, name: str, url: str, seconds: float) -> Result:
-    """Watch one page for so long."""
+def measure(browser: Browser, name: str, url: str, options: argparse.Namespace) -> Result:
+    """Watch one page for as long as asked."""
+    seconds: float = options.seconds
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": options.slow})
     page.goto(url)
     page.wait_for_timeout(WARM_UP_MS)
     early = heap(devtools)

@@ -5,6 +5,7 @@ import { matches } from "../ui/matches";
 import { SearchField } from "../ui/SearchField";
 import { Segments } from "../ui/Segments";
 import { Tag } from "../ui/Tag";
+import { SavedViews } from "../views/SavedViews";
 import { BotTable } from "./BotTable";
 import { byTrouble, needsAttention } from "./order";
 import { useBotList } from "./useBotList";
@@ -34,11 +35,14 @@ export default function BotsPage() {
     <div className="page">
       <header className="page-head">
         <h1>{words.title}</h1>
-        {troubled > 0 && (
-          <Tag tone="bad" icon="warn">
-            {words.attention(troubled)}
-          </Tag>
-        )}
+        <div className="buttons">
+          {troubled > 0 && (
+            <Tag tone="bad" icon="warn">
+              {words.attention(troubled)}
+            </Tag>
+          )}
+          <SavedViews />
+        </div>
       </header>
       <div className="filters">
         <SearchField value={search} onChange={(next) => change({ search: next })} />

@@ -1,16 +1,13 @@
-import { io } from "socket.io-client";
 import { catchUp } from "./catch-up.js";
 import { Connection, type ConnectionReason } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
+import { Holders } from "./holders.js";
+import { join } from "./joining.js";
 import type { DashboardState } from "./messages.js";
-import {
-  type BrasaClientOptions,
-  DEFAULT_PING_MS,
-  DEFAULT_STALE_MS,
-  DEFAULT_URL,
-} from "./options.js";
+import { type BrasaClientOptions, DEFAULT_PING_MS, DEFAULT_STALE_MS } from "./options.js";
 import type { BrasaSocket } from "./protocol.js";
-import { RequestError, request } from "./requests.js";
+import { request } from "./requests.js";
+import { makeSocket } from "./socket.js";
 import { DashboardStore } from "./store.js";
 
 /** What a server of a cluster says when live events stop reaching it, and when they do again. */
@@ -37,7 +34,10 @@ export class BrasaClient {
   readonly #options: BrasaClientOptions;
   readonly #heartbeat: Heartbeat;
   readonly #now: () => number;
-  #holders = 0;
+  readonly #holders = new Holders(
+    () => this.#open(),
+    () => this.#close(),
+  );
   #closeStore: (() => void) | undefined;
   #returnTimer: ReturnType<typeof setTimeout> | undefined;
   /** Why the server's news do not come, while they do not. */
@@ -49,15 +49,7 @@ export class BrasaClient {
     this.organizationId = options.organizationId;
     this.store = new DashboardStore(options);
     this.connection = new Connection(this.#now);
-    this.socket = io(options.url ?? DEFAULT_URL, {
-      transports: ["websocket", "polling"],
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5_000,
-      ...(options.token ? { auth: { token: options.token } } : {}),
-      ...options.socketOptions,
-      autoConnect: false,
-      forceNew: true,
-    });
+    this.socket = makeSocket(options);
     this.#heartbeat = new Heartbeat(this.#heartbeatHost(), {
       everyMs: options.pingEveryMs ?? DEFAULT_PING_MS,
       staleAfterMs: options.staleAfterMs ?? DEFAULT_STALE_MS,
@@ -67,20 +59,9 @@ export class BrasaClient {
     this.#listenToConnection();
   }
 
-  /**
-   * Keeps the client open until the returned function is called. The socket is opened and closed
-   * a microtask later, so that StrictMode's mount, unmount, mount makes one connection.
-   */
+  /** Keeps the client open until the returned function is called. */
   retain(): () => void {
-    this.#holders += 1;
-    this.#settle();
-    let held = true;
-    return () => {
-      if (!held) return;
-      held = false;
-      this.#holders -= 1;
-      this.#settle();
-    };
+    return this.#holders.hold();
   }
 
   /** Tries again now: after a refusal, or when a person will not wait for the next attempt. */
@@ -93,14 +74,6 @@ export class BrasaClient {
   requestDashboard(): Promise<DashboardState> {
     const { organizationId } = this;
     return request(this.socket, "request-dashboard", { organizationId });
-  }
-
-  #settle(): void {
-    queueMicrotask(() => {
-      const wanted = this.#holders > 0;
-      if (wanted && !this.#closeStore) this.#open();
-      if (!wanted && this.#closeStore) this.#close();
-    });
   }
 
   #open(): void {
@@ -117,6 +90,7 @@ export class BrasaClient {
     if (typeof window !== "undefined") window.removeEventListener("online", this.#onOnline);
     this.#heartbeat.stop();
     this.socket.disconnect();
+    this.#away = undefined;
     this.connection.become("idle");
   }
 
@@ -153,15 +127,17 @@ export class BrasaClient {
 
   async #onConnect(): Promise<void> {
     const { recovered } = this.socket;
-    // Another server may have answered; one that is cut off says so again.
-    if (!recovered) this.#away = undefined;
     this.connection.setRecovered(recovered);
     this.#heartbeat.start();
-    if (recovered) {
-      this.#becomeCurrent();
+    if (recovered && !this.#away) {
+      this.connection.become("live");
       return;
     }
-    if (!(await this.#join())) return;
+    // Another server may have answered; one that is cut off says so again to who joins.
+    this.#away = undefined;
+    const refusal = await join(this.socket, this.organizationId, this.#options.events);
+    if (refusal) this.#refused(refusal);
+    if (refusal || !this.socket.connected) return;
     this.#becomeCurrent();
     await this.#catchUp();
   }
@@ -192,26 +168,6 @@ export class BrasaClient {
   #becomeCurrent(): void {
     if (this.#away) this.connection.become("stale", this.#away);
     else this.connection.become("live");
-  }
-
-  /** False when the server refused, or the connection went away meanwhile. */
-  async #join(): Promise<boolean> {
-    const { organizationId } = this;
-    const { events } = this.#options;
-    try {
-      await request(this.socket, "join-organization", {
-        organizationId,
-        ...(events ? { events } : {}),
-      });
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      if (!this.socket.connected) return false;
-      if (error.code !== "unanswered") {
-        this.#refused({ code: error.code, message: error.message });
-        return false;
-      }
-    }
-    return this.socket.connected;
   }
 
   #onDisconnect(reason: string): void {
