@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState, ExecutionType, Reached
 from brasa.errors import NotFound
-from brasa.store.execution_rows import ExecutionRow
+from brasa.store.execution_rows import SILENT, ExecutionRow
 from brasa.store.execution_states import in_state
 from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
 from brasa.store.tables import campaigns, contacts, executions, sessions
@@ -113,7 +113,10 @@ def _executed(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
 ) -> Query:
     """Candidates along an index on `executed_at`, of the campaign or of the organization."""
-    statement = select(_e.executed_at, _e.id).where(_e.executed_at.is_not(None))
+    # What was refused and waits for its next attempt has a time, and is not executed.
+    statement = select(_e.executed_at, _e.id).where(
+        _e.executed_at.is_not(None), _e.state.not_in(SILENT)
+    )
     if wanted.campaign_id is not None:
         statement = statement.where(_e.campaign_id == wanted.campaign_id)
     else:
