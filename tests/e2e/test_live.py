@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import open_live
 from tests.e2e.running import RunningServer, brasa
+from tests.e2e.test_accessibility import violations
 
 NOTICED_WITHIN = 2.0
 # The package's DEFAULT_PING_MS and DEFAULT_STALE_MS, and a beat more.
@@ -39,6 +40,7 @@ def test_a_killed_server_is_noticed_within_two_seconds_and_the_page_dims(
     assert time.monotonic() - killed < NOTICED_WITHIN
     expect(page.locator("main.untrusted")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("A conexão caiu")
+    assert violations(page) == []
 
 
 def test_on_return_it_recovers_without_a_reload_and_no_line_is_missing_or_repeated(
