@@ -53,8 +53,8 @@ class Result:
     longest_cpu_ms: float
     busy_share: float
     worst_lag_ms: float
-    heap_early_mib: float
-    heap_late_mib: float
+    # At the start, when the rings are not full yet, half-way, and at the end.
+    heap_mib: tuple[float, float, float]
 
 
 def main() -> None:
@@ -114,14 +114,16 @@ def measure(browser: Browser, name: str, url: str, options: argparse.Namespace) 
     devtools.send("Emulation.setCPUThrottlingRate", {"rate": options.slow})
     page.goto(url)
     page.wait_for_timeout(WARM_UP_MS)
-    early = heap(devtools)
+    start = heap(devtools)
     before = metrics(devtools)
     browser.start_tracing(page=page, categories=TRACED)
     lags = watch(page, min(seconds, TRACED_MOST))
     tasks = tasks_of(json.loads(browser.stop_tracing()))
-    lags += watch(page, seconds - TRACED_MOST)
+    lags += watch(page, seconds / 2 - TRACED_MOST)
+    middle = heap(devtools)
+    lags += watch(page, seconds - max(TRACED_MOST, seconds / 2))
     after = metrics(devtools)
-    late = heap(devtools)
+    end = heap(devtools)
     page.close()
     elapsed = after["Timestamp"] - before["Timestamp"]
     return Result(
@@ -133,8 +135,7 @@ def measure(browser: Browser, name: str, url: str, options: argparse.Namespace) 
         longest_cpu_ms=round(max(cpu for _, cpu in tasks), 1),
         busy_share=round((after["TaskDuration"] - before["TaskDuration"]) / elapsed, 3),
         worst_lag_ms=round(max(lags), 1),
-        heap_early_mib=early,
-        heap_late_mib=late,
+        heap_mib=(start, middle, end),
     )
 
 
@@ -179,12 +180,14 @@ def metrics(devtools: CDPSession) -> dict[str, float]:
 def report(result: Result) -> None:
     """Print one line of the table."""
     if result.subject == "naive":
-        print("page       tasks >= 50 ms     longest          busy   worst lag  heap")
+        print(
+            "page       tasks >= 50 ms     longest          busy   worst lag  heap: start, half, end"
+        )
     print(
         f"{result.subject:10} {result.long_tasks:4d} ({result.long_tasks_cpu:3d} cpu)   "
         f"{result.longest_ms:5.0f} ms ({result.longest_cpu_ms:4.0f} cpu) {result.busy_share:5.0%}"
         f"  {result.worst_lag_ms:6.0f} ms"
-        f"  {result.heap_early_mib} -> {result.heap_late_mib} MiB",
+        f"  {' '.join(map(str, result.heap_mib))} MiB",
         flush=True,
     )
 
