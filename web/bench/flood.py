@@ -181,7 +181,7 @@ def report(result: Result) -> None:
     """Print one line of the table."""
     if result.subject == "naive":
         print(
-            "page       tasks >= 50 ms     longest          busy   worst lag  heap: start, half, end"
+            "page       tasks >= 50 ms     longest         busy   worst lag  heap: start half end"
         )
     print(
         f"{result.subject:10} {result.long_tasks:4d} ({result.long_tasks_cpu:3d} cpu)   "

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from brasa.actions.campaign_files import CampaignFiles
@@ -12,6 +13,7 @@ from brasa.actions.history.rebase import Rebase
 from brasa.actions.history.rows import PastExecution
 from brasa.actions.organizations import Organizations
 from brasa.domain.execution import ExecutionState
+from brasa.domain.health import Health
 from brasa.errors import InvalidInput
 from brasa.store.tables import (
     campaign_days,
@@ -224,6 +226,6 @@ async def test_each_past_day_has_its_point_of_health(store: Store, file: Path) -
     assert sorted(points) == [(a, first), (a, second), (b, first), (b, second)]
     [of_a, *_] = await store.rows(health_points)
     # Two external sends, of which one arrived.
-    assert of_a["health"]["delivery_rate"] == 50.0
+    assert msgspec.convert(of_a["health"], Health).delivery_rate == 50.0
     await import_text(store, file, HEADER + ROWS)
     assert len(await store.rows(health_points)) == 4

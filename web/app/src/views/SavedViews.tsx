@@ -3,6 +3,7 @@ import { useText } from "../i18n/context";
 import { Link } from "../router/Link";
 import { Icon } from "../ui/Icon";
 import { useViews, type View } from "./views";
+import "../ui/popover.css";
 import "./views.css";
 
 /** The filters of a page under a name, behind one button. */
@@ -23,7 +24,13 @@ export function SavedViews() {
         {words.title}
         {views.length > 0 && <span className="quiet">{views.length}</span>}
       </button>
-      <div id="views" popover="auto" className="views" role="dialog" aria-label={words.title}>
+      <div
+        id="views"
+        popover="auto"
+        className="popover views"
+        role="dialog"
+        aria-label={words.title}
+      >
         {views.length === 0 && <p className="quiet small">{words.none}</p>}
         <ul>
           {views.map((view) => (
