@@ -19,6 +19,7 @@ def test_the_palette_opens_a_bot_by_its_name(page: Page, shared_server: RunningS
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(bot["sessionName"])
     expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_title(f"{bot['sessionName']} · Brasa")
 
 
 def test_g_and_a_letter_go_to_a_page_but_not_while_typing(

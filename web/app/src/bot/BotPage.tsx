@@ -1,6 +1,7 @@
 import { useBotHealth } from "@brasa/react";
 import type { SessionDetail } from "../api/types";
 import { useResource } from "../api/useResource";
+import { usePageTitle } from "../app/title";
 import { ExecutionTail } from "../execution/ExecutionTail";
 import { useText } from "../i18n/context";
 import { LogTail } from "../log/LogTail";
@@ -22,9 +23,11 @@ import "./bot.css";
 
 export default function BotPage({ params }: { params: Params }) {
   const id = params.id ?? "";
+  const text = useText();
   const live = useBotHealth().get(id);
   const path = `/sessions/${encodeURIComponent(id)}`;
   const { data, error, reload } = useResource<SessionDetail>(path, { version: live });
+  usePageTitle(live?.sessionName ?? data?.sessionName ?? text.bot.one);
   if (!data) return <Pending error={error} reload={reload} />;
   return <BotView bot={withHealth(data, live)} version={live} reload={reload} />;
 }

@@ -1,3 +1,4 @@
+import { usePageTitle } from "../app/title";
 import { useText } from "../i18n/context";
 import { useQuery } from "../router/location";
 import { Empty, Pending } from "../ui/Empty";
@@ -13,6 +14,7 @@ import "./bot.css";
 
 export default function BotsPage() {
   const text = useText();
+  usePageTitle(text.bot.title);
   const words = text.bot;
   const [query, change] = useQuery();
   const { data, error, reload } = useBotList();

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { usePageTitle } from "../app/title";
 import { useFormat, useText } from "../i18n/context";
 import { useQuery } from "../router/location";
 import { Empty, Pending } from "../ui/Empty";
@@ -12,6 +13,7 @@ import { useExecutionList } from "./useExecutionList";
 
 export default function ExecutionsPage() {
   const text = useText();
+  usePageTitle(text.execution.title);
   const [query, change] = useQuery();
   const format = useFormat();
   const search = query.get("search") ?? "";

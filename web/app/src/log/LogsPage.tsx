@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { usePageTitle } from "../app/title";
 import { useText } from "../i18n/context";
 import { Icon } from "../ui/Icon";
 import { isTyping } from "../ui/SearchField";
@@ -15,6 +16,7 @@ const AROUND_MS = 60_000;
 
 export default function LogsPage() {
   const text = useText();
+  usePageTitle(text.log.title);
   const words = text.log;
   const { filter, toggleLevel, change, linked } = useLogFilter();
   const until = linked.at ? new Date(Date.parse(linked.at) + AROUND_MS).toISOString() : "";

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { usePageTitle } from "../app/title";
 import { byTrouble } from "../bot/order";
 import { useBotList } from "../bot/useBotList";
 import { useCampaignList } from "../campaign/useCampaignList";
@@ -21,6 +22,7 @@ const EVERYONE = {};
 /** Everything at once, large, for a screen across the room; Escape leaves. */
 export default function WallPage() {
   const text = useText();
+  usePageTitle(text.wall.title);
   const trusted = useTrust();
   const { data: campaigns = [] } = useCampaignList();
   const { data: bots = [] } = useBotList();
