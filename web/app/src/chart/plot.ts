@@ -72,7 +72,12 @@ function options(
     },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timezone),
     scales: {
-      x: { range: (_plot, low, high) => [low, high + columnMs / 1_000] },
+      x: {
+        range: (_plot, low, high) => [
+          Math.min(low, (latest().since ?? Number.POSITIVE_INFINITY) / 1_000),
+          high + columnMs / 1_000,
+        ],
+      },
       y: { range: range ? [...range] : (_plot, _low, high) => [0, Math.max(4, high * 1.1)] },
     },
     axes: [timeAxis(language, timezone), valueAxis(language, columnMs > 0)],

@@ -3,7 +3,7 @@ export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** A colour so much of which is left, 0 to 1. */
+/** A colour so much of which is left, 0 to 1; what lies below does not shine through. */
 export function paler(color: string, part: number): string {
-  return `color-mix(in srgb, ${color} ${100 * part}%, transparent)`;
+  return `color-mix(in srgb, ${color} ${100 * part}%, ${token("--surface")})`;
 }

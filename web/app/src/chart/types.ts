@@ -17,6 +17,8 @@ export interface ChartData {
   times: readonly number[];
   series: readonly Series[];
   bands?: readonly Band[];
+  /** Where the time axis begins, ms since the epoch; else with the first value. */
+  since?: number;
   /** Fixed ends of the vertical axis; else from 0 to the greatest value. */
   range?: readonly [number, number];
   /**
