@@ -58,6 +58,7 @@ export const en: Dictionary = {
   gate: {
     loading: "Opening the dashboard…",
     token: "Access token",
+    hint: "Whoever runs the server makes one with",
     enter: "Sign in",
     wrong: "This token was not accepted.",
     unreachable: "The server did not answer.",

@@ -59,6 +59,7 @@ export const ptBR = {
   gate: {
     loading: "Abrindo o painel…",
     token: "Token de acesso",
+    hint: "Quem administra o servidor cria um com",
     enter: "Entrar",
     wrong: "Este token não foi aceito.",
     unreachable: "O servidor não respondeu.",
