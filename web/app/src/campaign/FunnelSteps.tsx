@@ -69,7 +69,6 @@ function FunnelStep({ step, funnel }: { step: Step; funnel: Funnel }) {
 /** Those who are still to be written to, by how far their turn is. */
 function Waiting({ funnel }: { funnel: Funnel }) {
   const text = useText();
-  const format = useFormat();
   const waiting = (["pending", "scheduled", "sending"] as const).filter((one) => funnel[one] > 0);
   if (waiting.length === 0) return null;
   return (
@@ -78,7 +77,7 @@ function Waiting({ funnel }: { funnel: Funnel }) {
       {waiting.map((state, index) => (
         <span key={state}>
           {index > 0 && ", "}
-          {format.number(funnel[state])} {text.funnel[state]}
+          {text.funnel.waitingFor[state](funnel[state])}
         </span>
       ))}
       .
