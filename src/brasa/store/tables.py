@@ -335,7 +335,7 @@ executions = Table(
     ),
     _partial("ix_executions_pending", "campaign_id", "id", where="state = 'pending'"),
     _partial("ix_executions_due", "session_id", "scheduled_at", where="state = 'scheduled'"),
-    _partial("ix_executions_lease", "lease_until", where="state in ('leased', 'sending')"),
+    _partial("ix_executions_lease", "lease_until", where="state = 'sending'"),
     _partial(
         "ix_executions_silent",
         "receipt_due_at",
