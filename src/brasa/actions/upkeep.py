@@ -1,4 +1,4 @@
-"""Put right what time has undone: sends that were interrupted, slots missed, receipts that never came."""
+"""Put right what time has undone: interrupted sends, missed slots, receipts that never came."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -17,7 +17,6 @@ from sqlalchemy import (
     FromClause,
     String,
     Text,
-    all_,
     any_,
     bindparam,
     cast,
@@ -80,11 +79,14 @@ def among(dialect: str, column: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def not_among(dialect: str, column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    """That the column is none of the ids given as `id_array` under this name."""
+    """That the column is none of the ids given as `id_array` under this name.
+
+    A list of its own, which both databases read once and not for every row.
+    """
     if dialect == "sqlite":
         ids = func.json_each(bindparam(name)).table_valued("value")
         return column.not_in(select(ids.c.value))
-    return column != all_(_array(name, BigInteger()))
+    return column.not_in(select(func.unnest(_array(name, BigInteger()))))
 
 
 def ids_table(dialect: str) -> FromClause:
