@@ -40,8 +40,9 @@ from brasa.store.batch import (
     ids_table,
     not_among,
 )
+from brasa.store.statement import Statement
 from brasa.store.tables import campaigns, contacts, executions, sessions, suppressions
-from brasa.store.types import AnyRow, Instant
+from brasa.store.types import AnyRow, Instant, from_ms, to_ms
 from brasa.store.upsert import insert_into
 
 _c = executions.c
@@ -224,14 +225,14 @@ async def begin_sending(
     rows = [(m.id, m.session_id, m.scheduled_at, m.attempt, content) for m, content in contents]
     parameters = batch_values(connection, _CONTENT, rows) | {
         "owner": owner,
-        "now": now,
-        "until": until,
+        "now": to_ms(now),
+        "until": to_ms(until),
     }
-    result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
-    return {(row.id, row.session_id, row.scheduled_at) for row in result.all()}
+    moved = await _BEGIN_SENDING.run(connection, parameters)
+    times = {to_ms(m.scheduled_at): m.scheduled_at for m, _ in contents}
+    return {(id_, session_id, times[at]) for id_, session_id, at in moved}
 
 
-@cache
 def _begin_sending(dialect: str) -> Update:
     batch = batch_table(dialect, _CONTENT)
     running = select(campaigns.c.id).where(
@@ -241,7 +242,7 @@ def _begin_sending(dialect: str) -> Update:
         sessions.c.id == _c.session_id,
         sessions.c.enabled,
         sessions.c.connected,
-        sessions.c.state.not_in(MUTE),
+        *(sessions.c.state != state for state in sorted(MUTE)),
     )
     suppressed = (
         select(suppressions.c.address)
@@ -272,11 +273,14 @@ def _begin_sending(dialect: str) -> Update:
             attempt=_c.attempt + 1,
             content=batch.c.content,
             lease_owner=bindparam("owner"),
-            executed_at=bindparam("now", type_=Instant()),
-            lease_until=bindparam("until", type_=Instant()),
+            executed_at=bindparam("now", type_=BigInteger()),
+            lease_until=bindparam("until", type_=BigInteger()),
         )
         .returning(_c.id, _c.session_id, _c.scheduled_at)
     )
+
+
+_BEGIN_SENDING = Statement(_begin_sending)
 
 
 _OUTCOME: Columns = {
@@ -304,11 +308,10 @@ async def settle(
     """
     rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
     parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
-    moved = await connection.execute(_settle(connection.dialect.name), parameters)
-    return {row.id: row.executed_at for row in moved.all()}
+    moved = await _SETTLE.run(connection, parameters)
+    return {id_: from_ms(executed_at) for id_, executed_at in moved}
 
 
-@cache
 def _settle(dialect: str) -> Update:
     batch = batch_table(dialect, _OUTCOME)
     return (
@@ -322,6 +325,9 @@ def _settle(dialect: str) -> Update:
         .values({name: batch.c[name] for name in _RESULT} | {"lease_until": None})
         .returning(_c.id, _c.executed_at)
     )
+
+
+_SETTLE = Statement(_settle)
 
 
 def _by_key(state: Column[str]) -> ColumnElement[str]:
