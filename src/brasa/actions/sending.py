@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
+from brasa.actions.announcements import Announcements
 from brasa.actions.caps import within_caps
 from brasa.actions.heeding import heed
 from brasa.actions.unit import Unit, Work
@@ -41,6 +42,11 @@ class Sending:
         """
         return self._lease.total_seconds() * (1 - LEASE_MARGIN)
 
+    @property
+    def announcements(self) -> Announcements:
+        """What commits did and was not said yet."""
+        return self._work.announcements
+
     async def due(
         self, session_ids: Collection[int], most: int, in_hand: Collection[int] = ()
     ) -> list[Attempt]:
@@ -57,7 +63,7 @@ class Sending:
         """In one transaction, write outcomes and pass the point of no return for new attempts.
 
         Those of `begins` that may now go to the provider. Both in one commit halves the flushes to
-        disk, and neither waits for the other.
+        disk, and neither waits for the other. What it did is announced when the caller says so.
         """
 
         async def commit(unit: Unit) -> list[Attempt]:
@@ -67,7 +73,7 @@ class Sending:
             await ledger.write(unit.connection)
             return begun
 
-        return await self._work.transact(commit)
+        return await self._work.commit(commit)
 
     async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> list[Attempt]:
         if not begins:

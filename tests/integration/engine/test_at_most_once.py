@@ -160,18 +160,18 @@ async def test_an_outcome_waits_for_a_store_that_is_away(
 ) -> None:
     await _waiting(house, 5)
     tries = 0
-    transact = house.work.transact
+    commit = house.work.commit
 
     async def away(body: object) -> object:
         nonlocal tries
         tries += 1
         if tries < 5:
             raise OSError("the database is away")
-        return await transact(body)  # type: ignore[arg-type]
+        return await commit(body)  # type: ignore[arg-type]
 
     async with sending(house):
         await house.provider.asked.wait()
-        monkeypatch.setattr(house.work, "transact", away)
+        monkeypatch.setattr(house.work, "commit", away)
         house.provider.open.set()
     assert tries >= 5
     await house.run(60)
