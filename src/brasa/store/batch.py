@@ -122,11 +122,13 @@ _Value = int | float | str | date | None
 
 
 def _literal(values: Sequence[_Value]) -> str:
-    """An array in PostgreSQL's notation. Alike values, as most columns have, are written once."""
+    """An array in PostgreSQL's notation; columns of alike values and of numbers are made at once."""
     if not values:
         return "{}"
     if values.count(values[0]) == len(values):
         return "{" + ",".join([_element(values[0])] * len(values)) + "}"
+    if isinstance(values[0], int):
+        return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
     return "{" + ",".join([_element(value) for value in values]) + "}"
 
 
@@ -134,7 +136,9 @@ def _element(value: _Value) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if '"' in value or "\\" in value:
+            value = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{value}"'
     return value.isoformat() if isinstance(value, date) else repr(value)
 
 

@@ -17,14 +17,15 @@ AnyRow = Row[*tuple[Any, ...]]
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
+@lru_cache(maxsize=1024)
 def to_ms(at: datetime) -> int:
-    """An instant as it is stored: whole milliseconds since 1970."""
+    """An instant as it is stored: whole milliseconds since 1970; kept for the last ones."""
     return (at - _EPOCH) // _MS
 
 
 @lru_cache(maxsize=1024)
 def from_ms(ms: int) -> datetime:
-    """The instant that is stored so; kept for the last ones, which a batch shares."""
+    """The instant that is stored so; kept for the last ones."""
     return _EPOCH + timedelta(milliseconds=ms)
 
 
