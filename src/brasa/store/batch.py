@@ -122,7 +122,7 @@ _Value = int | float | str | date | None
 
 
 def _literal(values: Sequence[_Value]) -> str:
-    """An array in PostgreSQL's notation; columns of alike values and of numbers are made at once."""
+    """An array in PostgreSQL's notation; alike values and numbers are written at once."""
     if not values:
         return "{}"
     if values.count(values[0]) == len(values):
