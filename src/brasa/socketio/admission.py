@@ -154,7 +154,7 @@ class Admission:
         socket.session.connect_by = 0.0
         hub.stats.clients += 1
         name = socket.namespace.name
-        socket.session.send(Frame(connect_packet(name, socket.sid, socket.pid)))
+        socket.session.send_apart(Frame(connect_packet(name, socket.sid, socket.pid)))
         rest = replay(socket, held, missed)
         if rest is not None:
             hub.spawn(rest.run())

@@ -56,6 +56,13 @@ class Options:
     0 flushes in every iteration of the loop.
     """
 
+    connect_pause: float = 0.01
+    """How long events wait behind the CONNECT they follow, so that it arrives alone.
+
+    A client that awaits its connection before it listens for events would miss those that came in
+    the same read. 0 sends them along with it.
+    """
+
     recovery: bool = True
     """Whether a client that drops may come back with its rooms and the events it missed."""
     recovery_window: float = 120.0

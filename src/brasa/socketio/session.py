@@ -64,15 +64,16 @@ class Session:
     """One session. Its transport is None once it is closed."""
 
     __slots__ = (
-        "_awaiting_pong",
         "_drain",
         "_paid_until",
         "_ping_at",
+        "_pong_by",
         "address",
         "app",
         "connect_by",
         "engine",
         "handshake",
+        "pausing",
         "pending",
         "queued",
         "sid",
@@ -91,14 +92,24 @@ class Session:
         """A websocket that wants to take over."""
         self.pending: Batch | None = None
         self.queued = False
+        self.pausing = False
+        """Whether what waits may not leave yet."""
         self.connect_by = 0.0
         """When the session is closed unless its application clears this; 0 for never."""
         self._ping_at = engine.now() + engine.options.ping_interval
-        self._awaiting_pong = False
+        self._pong_by = 0.0
         self._paid_until = 0.0
         self._drain: asyncio.Future[None] | None = None
 
     # ---- out ----
+
+    def send_apart(self, frame: Frame) -> None:
+        """Send a frame now, and what follows it only after a pause, so that it arrives alone."""
+        self.send(frame)
+        self.flush()
+        pause = self.engine.options.connect_pause
+        if pause and self.pending is None:
+            self.engine.flusher.pause(self, pause)
 
     def send(self, frame: Frame) -> None:
         """Queue a frame; it leaves at the end of this iteration of the loop."""
@@ -112,6 +123,8 @@ class Session:
         if batch is None or transport is None:
             self.pending = None
             return False
+        if self.pausing:
+            return True
         stats = self.engine.stats
         rest = transport.send(batch)
         if rest is not batch:
@@ -167,9 +180,10 @@ class Session:
         if kind == MESSAGE:
             if self._spend():
                 self.app.on_text(packet)
-        elif kind == PONG and self._awaiting_pong:
-            self._awaiting_pong = False
-            self._ping_at = self.engine.now() + self.engine.options.ping_interval
+        elif kind == PONG and self._pong_by:
+            # From ping to ping, not from pong to ping: what a pong took does not add up.
+            self._pong_by = 0.0
+            self._ping_at += self.engine.options.ping_interval
         elif kind == CLOSE:
             self.close(reasons.TRANSPORT_CLOSE, farewell=b"6")
         elif kind not in (NOOP, PONG):
@@ -195,7 +209,6 @@ class Session:
 
     def tick(self, now: float) -> float | None:
         """Ping, or close a session that is late; return when to look again."""
-        options = self.engine.options
         if self.transport is None:
             return None
         if self.connect_by and now >= self.connect_by:
@@ -204,18 +217,29 @@ class Session:
         if self.expired(now):
             self.close(reasons.PING_TIMEOUT)
             return None
-        if not self._awaiting_pong and now >= self._ping_at:
-            # A server that was late to ask may not hold the client to the minute it meant.
-            if now - self._ping_at > options.ping_timeout / 10:
-                self._ping_at = now
-            self._awaiting_pong = True
-            self.send(PING_FRAME)
-        due = self._ping_at + (options.ping_timeout if self._awaiting_pong else 0.0)
+        if not self._pong_by and now >= self._ping_at:
+            self._ping(now)
+        due = self._look_again(now)
         return min(due, self.connect_by) if self.connect_by else due
+
+    def _ping(self, now: float) -> None:
+        timeout = self.engine.options.ping_timeout
+        if now - self._ping_at > timeout / 2:
+            # A server that was late to ask may not hold the client to the minute it meant.
+            self._ping_at = now
+        self._pong_by = self._ping_at + timeout
+        self.send(PING_FRAME)
+
+    def _look_again(self, now: float) -> float:
+        """When a pong is overdue, or the next ping is due if that comes first."""
+        if not self._pong_by:
+            return self._ping_at
+        following = self._ping_at + self.engine.options.ping_interval
+        return min(self._pong_by, following) if following > now else self._pong_by
 
     def expired(self, now: float) -> bool:
         """Whether a ping has gone unanswered for too long."""
-        return self._awaiting_pong and now >= self._ping_at + self.engine.options.ping_timeout
+        return 0.0 < self._pong_by <= now
 
     # ---- the end ----
 
