@@ -66,7 +66,8 @@ class Admission:
 
     def _fresh(self, connection: Connection, namespace: Namespace) -> Socket:
         hub = self._hub
-        pid = make_id() if hub.options.recovery else None
+        recovers = hub.options.recovery and connection.session.handshake.recovers
+        pid = make_id() if recovers else None
         return Socket(namespace, connection.session, make_id(), pid, hub.adapter.position())
 
     def _enter(

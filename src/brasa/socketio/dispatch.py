@@ -93,4 +93,4 @@ class Dispatcher:
             logger.exception("the acknowledgement of %r cannot be encoded", packet.data[0])
             return
         text = data_packet(ACK, socket.namespace.name, body, len(attachments), packet.id)
-        socket.session.send(Frame(text, attachments))
+        socket.out.send(Frame(text, attachments))

@@ -1,13 +1,14 @@
 """What the parts of one server share."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from brasa.socketio.adapter import Adapter, LocalAdapter, Record
 from brasa.socketio.broadcast import Broadcast, frame_event
 from brasa.socketio.connection import Connection
 from brasa.socketio.engine import Engine
+from brasa.socketio.frame import Frame
 from brasa.socketio.history import Entry
 from brasa.socketio.namespace import Handler, Namespace, fan_out
 from brasa.socketio.options import Options
@@ -58,10 +59,17 @@ class Hub:
             sockets = [socket for socket in sockets if socket.sid not in message.skip]
         if message.volatile:
             sockets = [socket for socket in sockets if socket.out.writable]
+        if namespace.plain and self.options.recovery:
+            plain = [socket for socket in sockets if socket.pid is None]
+            self._send(frame_event(message, None), plain)
+            sockets = [socket for socket in sockets if socket.pid is not None]
+        self._send(frame, sockets)
+
+    def _send(self, frame: Frame, sockets: Collection[Socket]) -> None:
         self.stats.delivered += len(sockets)
         if len(sockets) == 1:
             next(iter(sockets)).out.send(frame)
-        else:
+        elif sockets:
             fan_out(sockets, frame, self.engine.flusher)
 
     # ---- clients ----
