@@ -71,7 +71,7 @@ def main() -> None:
     sio = build_socketio()
     echo = Engine(options("/engine.io/"), Echo)
     app = sio.asgi(PollingApp(echo, None))
-    serve(app, protocol(sio.engine, echo), parser.parse_args().port)
+    serve(app, protocol(sio.engine, echo), sio.http(), parser.parse_args().port)
 
 
 if __name__ == "__main__":

@@ -48,11 +48,7 @@ class Connection:
                 raise ProtocolError("attachments too large")
             return
         self._packet = self._attachments = None
-        try:
-            whole = packet._replace(data=restore(packet.data, attachments))
-        except RecursionError:
-            raise ProtocolError("nested too deeply") from None
-        self._handle(whole)
+        self._handle(packet._replace(data=restore(packet.data, attachments)))
 
     def on_close(self, reason: str) -> None:
         """The session is over: so is this client, everywhere."""

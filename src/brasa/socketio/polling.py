@@ -221,7 +221,12 @@ class Exchange:
             return
         transport.posting = True
         try:
-            body = await self._read_body()
+            async with asyncio.timeout(self._engine.options.body_timeout):
+                body = await self._read_body()
+        except TimeoutError:
+            session.close(reasons.BODY_TIMEOUT)
+            await self._refuse(refusal.TOO_LATE)
+            return
         finally:
             transport.posting = False
         if body is None:
@@ -269,6 +274,8 @@ class Exchange:
         headers = [_JSON, *self._headers]
         if refused.status in (429, 503):
             headers.append((b"retry-after", b"5"))
+        if refused.status in (408, 413):
+            headers.append((b"connection", b"close"))  # or the rest would be read for nothing
         await respond(self._send, refused.status, refused.body, headers)
 
 

@@ -15,8 +15,9 @@ from brasa.socketio.dispatch import Dispatcher, wants_ack
 from brasa.socketio.engine import Engine
 from brasa.socketio.errors import AckTimeout, SocketIOError, UnknownSid
 from brasa.socketio.frame import Frame
+from brasa.socketio.http import BoundedHttp
 from brasa.socketio.hub import Hub
-from brasa.socketio.mount import protocol
+from brasa.socketio.mount import http_protocol, protocol
 from brasa.socketio.namespace import Handler, Namespace
 from brasa.socketio.options import Options
 from brasa.socketio.packets import (
@@ -59,6 +60,10 @@ class Server:
     def protocol(self) -> type[WebSocket]:
         """The class for uvicorn's `ws` setting."""
         return protocol(self._hub.engine)
+
+    def http(self) -> type[BoundedHttp]:
+        """The class for uvicorn's `http` setting: its own, with bounds on a request's head."""
+        return http_protocol(self._hub.engine)
 
     async def start(self) -> None:
         """Bind to the running loop and join the other nodes, if there is an adapter."""

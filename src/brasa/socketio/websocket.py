@@ -42,6 +42,7 @@ class WebSocket(asyncio.Protocol):
         "_closing",
         "_connections",
         "_paused",
+        "_pong",
         "_probing",
         "_reader",
         "_session",
@@ -62,6 +63,7 @@ class WebSocket(asyncio.Protocol):
         self._probing = False
         self._closing = False
         self._paused = False
+        self._pong: bytes | None = None
 
     # ---- asyncio ----
 
@@ -89,6 +91,9 @@ class WebSocket(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self._paused = False
+        pong, self._pong = self._pong, None
+        if pong is not None and not self._closing:
+            self._write(pong)
         if self._session is not None:
             self._session.on_drain()
 
@@ -192,10 +197,17 @@ class WebSocket(asyncio.Protocol):
         elif opcode in (TEXT, BINARY):
             self._take_message(opcode, payload)
         elif opcode == PING:
-            self._write(pong_frame(payload))
+            self._answer_ping(pong_frame(payload))
         elif opcode == CLOSE:
             self._finish(close_code(payload), "")
             self._tcp.close()
+
+    def _answer_ping(self, pong: bytes) -> None:
+        """Of pings that a client sends and does not read on, only the last needs an answer."""
+        if self._paused:
+            self._pong = pong
+        else:
+            self._write(pong)
 
     def _take_message(self, opcode: int, payload: bytes) -> None:
         session = self._session
