@@ -25,7 +25,7 @@ class CuttingProxy:
         self.cutting = asyncio.Event()
         self.done = asyncio.Event()
         self.cuts: Counter[int] = Counter()
-        self._target = target
+        self.target = target
         self._missing = clients
         self._times = times
         self._chance = chance
@@ -36,7 +36,7 @@ class CuttingProxy:
         server: asyncio.StreamWriter | None = None
         try:
             first = await reader.read(4096)
-            answers, server = await asyncio.open_connection("127.0.0.1", self._target)
+            answers, server = await asyncio.open_connection("127.0.0.1", self.target)
             found = _CLIENT.search(first)
             link = _Link(self, int(found[1]) if found else -1, writer, server, self._chance)
             server.write(first)

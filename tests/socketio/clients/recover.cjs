@@ -17,6 +17,7 @@ const clients = JSON.parse(kinds).map((kind, number) => {
   socket.on("connect", () => {
     if (socket.recovered) client.recovered++;
     else client.fresh++;
+    socket.emit("here");
     if (clients.every((each) => each.fresh)) ready();
   });
   socket.on("disconnect", () => client.disconnects++);
