@@ -6,7 +6,7 @@ import socket
 import uvicorn
 
 from brasa.server.files import raise_file_limit
-from brasa.socketio.polling import ASGIApp
+from brasa.socketio.asgi import ASGIApp
 
 
 def serve(

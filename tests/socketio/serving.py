@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from brasa.socketio import Options, Server
-from brasa.socketio.polling import ASGIApp
+from brasa.socketio.asgi import ASGIApp
 
 
 class _Uvicorn(uvicorn.Server):

@@ -155,6 +155,18 @@ def ping(number: int) -> bytes:
     return b"\x89\xe4" + bytes(4) + b"%0100d" % number
 
 
+async def test_a_place_named_by_its_own_connection_leaves_nothing_behind() -> None:
+    sio = build(recovery=True)
+    sio.on("connect", namespace="/other")(lambda sid, handshake, auth: None)
+    async with serving(sio) as port:
+        socket, answer = await joined(port)
+        await socket.send("40/other," + json.dumps({"pid": answer["pid"]}))
+        await socket.closed()
+        await until(lambda: not sio.stats().connections)
+        assert not sio.namespace("/other").sockets
+        assert sio.stats().clients == 0
+
+
 # ---- messages ----
 
 

@@ -9,7 +9,7 @@ import uvicorn
 
 from brasa.errors import BrasaError
 from brasa.socketio import Server
-from brasa.socketio.polling import ASGIApp
+from brasa.socketio.asgi import ASGIApp
 
 BACKLOG = 2048
 

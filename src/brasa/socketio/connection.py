@@ -54,7 +54,7 @@ class Connection:
         """The session is over: so is this client, everywhere."""
         sockets, self.sockets = self.sockets, {}
         for socket in sockets.values():
-            self._hub.admission.lose(socket, reason)
+            self._hub.departure.lose(socket, reason)
 
     def drop(self, namespace: str) -> None:
         """The server took this client out of a namespace; without any it has to join one again."""
@@ -81,4 +81,4 @@ class Connection:
                 answer.set_result(packet.data)
         elif packet.type == DISCONNECT:
             del self.sockets[packet.namespace]
-            self._hub.admission.leave(socket, CLIENT_LEFT)
+            self._hub.departure.leave(socket, CLIENT_LEFT)
