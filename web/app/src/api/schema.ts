@@ -9,7 +9,6 @@ export type Bucket = "minute" | "hour";
 export type ExecutionState =
   | "pending"
   | "scheduled"
-  | "leased"
   | "sending"
   | "sent"
   | "delivered"
@@ -147,7 +146,6 @@ export interface Execution {
   state:
     | "pending"
     | "scheduled"
-    | "leased"
     | "sending"
     | "sent"
     | "delivered"

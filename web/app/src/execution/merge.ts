@@ -10,7 +10,6 @@ export function stateOf(report: ExecutionLogData): ExecutionState {
 const RANK: Record<ExecutionState, number> = {
   pending: 0,
   scheduled: 1,
-  leased: 2,
   sending: 3,
   unknown: 4,
   skipped: 5,

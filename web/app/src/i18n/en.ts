@@ -287,7 +287,6 @@ export const en: Dictionary = {
     states: {
       pending: "To be planned",
       scheduled: "Scheduled",
-      leased: "Its turn",
       sending: "Sending",
       sent: "Sent",
       delivered: "Delivered",

@@ -288,7 +288,6 @@ export const ptBR = {
     states: {
       pending: "A planejar",
       scheduled: "Agendada",
-      leased: "Na vez",
       sending: "Enviando",
       sent: "Enviada",
       delivered: "Entregue",
