@@ -4,11 +4,16 @@ from typing import Annotated
 
 import typer
 
+from brasa import server
 from brasa.actions.demo import load_demo_once
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
+from brasa.cli.store import run
+
+app = typer.Typer(add_completion=False)
 
 
+@app.command()
 @command
 def serve(
     ctx: typer.Context,
@@ -20,12 +25,8 @@ def serve(
         bool, typer.Option("--demo", help="Carregar a demonstração se ainda não houver dados")
     ] = False,
 ) -> None:
-    """Iniciar o servidor"""
     invocation: Invocation = ctx.obj
     invocation.flags |= {"host": host, "port": port, "access": access, "role": role}
     if demo:
-        invocation.run(load_demo_once)
-    # Loading the server takes a second, which no other command should have to wait for.
-    from brasa import server  # noqa: PLC0415
-
+        run(invocation, load_demo_once)
     server.run(invocation.config())

@@ -10,10 +10,10 @@ import msgspec
 
 from brasa.domain.campaign import CampaignDefinition, MisfirePolicy, Retry
 from brasa.domain.campaign_file import parts
-from brasa.domain.campaign_file.clocktime import instant
 from brasa.domain.campaign_file.fields import Fields
 from brasa.domain.campaign_file.locate import locate
 from brasa.domain.campaign_file.problems import Problems
+from brasa.domain.clocktime import instant
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.i18n import Text
 

@@ -12,8 +12,8 @@ from brasa.domain.campaign import (
     Window,
     Zone,
 )
-from brasa.domain.campaign_file.clocktime import day_number, hour_of_day
 from brasa.domain.campaign_file.fields import Fields, not_accepted
+from brasa.domain.clocktime import day_number, hour_of_day
 from brasa.domain.template import compile_template
 from brasa.errors import InvalidInput
 from brasa.i18n import Text
