@@ -5,10 +5,8 @@ from typing import Annotated
 import typer
 
 from brasa import server
-from brasa.actions.demo import load_demo_once
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
-from brasa.cli.store import run
 
 app = typer.Typer(add_completion=False)
 
@@ -27,6 +25,4 @@ def serve(
 ) -> None:
     invocation: Invocation = ctx.obj
     invocation.flags |= {"host": host, "port": port, "access": access, "role": role}
-    if demo:
-        run(invocation, load_demo_once)
-    server.run(invocation.config())
+    server.run(invocation.config(), demo=demo)
