@@ -1,6 +1,7 @@
 """Whoever opens a dashboard on the demo sees it move, whatever the day and the hour."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,6 @@ async def test_something_is_said_and_sent_all_the_time_even_when_everybody_got_t
         planned = sorted(row.scheduled_at for row in rows)
     await database.close()
     moments = [begun, *planned]
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert max(gaps) <= timedelta(seconds=SOON)
     assert planned[-1] >= clock.now() - timedelta(seconds=SOON)
