@@ -61,7 +61,7 @@ async def _serve(config: Config, listener: socket.socket, demo: bool) -> None:
         relay = Service(OutboxRelay(database, form.bus), form.clock, metrics, OUTBOX_EVERY)
         stop = StopSignal(lambda: log.info("stopping"))
         stop.install()
-        log.info(welcome(config, listener.getsockname()[1]), line=True)
+        log.info(welcome(config, listener.getsockname()[1], demo=demo), line=True)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(node.run()), group.create_task(relay.run())]
             await stop.wait()
