@@ -16,6 +16,7 @@ from brasa.actions.contacts.seen import Seen
 from brasa.actions.spreadsheets.report import RejectReport
 from brasa.actions.spreadsheets.table import Table
 from brasa.actions.unit import Unit, Work
+from brasa.domain.os_errors import FULL, reason
 from brasa.errors import FieldProblem, LimitExceeded, StoreError
 from brasa.i18n import Text
 from brasa.store import contacts, lists
@@ -70,7 +71,7 @@ class Contacts:
         report = report or path.with_name(f"{path.stem}.rejeitados.csv")
         with (
             Table(path, ALIASES) as table,
-            RejectReport(report, table.header.names, organization.language) as rejects,
+            RejectReport(report, table, organization.language) as rejects,
         ):
             checked(table.header)
             run = _Run(
@@ -101,7 +102,7 @@ class _Run:
         self._organization = organization
         self._table = table
         self._rejects = rejects
-        self._reader = ContactReader(table.header, region, organization.timezone)
+        self._reader = ContactReader(table.header, region, organization.timezone, work.clock.now())
         self._max_rows = max_rows
         self._counts: Counter[str] = Counter()
 
@@ -116,7 +117,8 @@ class _Run:
         except StoreError as error:
             raise self._explained(error) from error
         except OSError as error:
-            raise self._explained(StoreError(str(error), code="disk_full")) from error
+            code = "disk_full" if error.errno in FULL else "disk_failed"
+            raise self._explained(StoreError(reason(error), code=code)) from error
         finally:
             seen.close()
 
@@ -208,7 +210,7 @@ class _Run:
             "{why}. {kept} contatos já lidos foram mantidos; "
             "resolva e importe o arquivo de novo para continuar",
             code=error.code,
-            why=Text("O disco está cheio") if error.code == "disk_full" else str(error),
+            why=Text("O disco está cheio") if error.code == "disk_full" else Text(error.text),
             kept=self._kept,
         )
 
