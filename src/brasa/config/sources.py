@@ -9,6 +9,7 @@ import msgspec
 
 from brasa.config.fields import Config
 from brasa.domain.os_errors import reason
+from brasa.domain.toml import read_toml
 from brasa.errors import FieldProblem
 from brasa.i18n import Text
 
@@ -48,7 +49,7 @@ def from_environment(environment: Mapping[str, str], problems: list[FieldProblem
 def from_file(path: Path, problems: list[FieldProblem]) -> Tree:
     """The TOML file's tables, as they are."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         problem = Text("o arquivo não existe")
     except (OSError, UnicodeDecodeError) as error:
