@@ -53,7 +53,7 @@ async def _serve(config: Config, listener: socket.socket, demo: bool) -> None:
         form.bus.subscribe(print_campaign_logs)
         work = Work(database, form.bus, form.clock)
         if demo:
-            await demo_if_empty(work)
+            await demo_if_empty(work, config.language)
         face = _face(config, work, form, metrics, registry)
         await face.start(listener)
         parts.push_async_callback(face.stop)
