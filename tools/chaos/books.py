@@ -17,7 +17,7 @@ from brasa.store.database import Database
 from brasa.store.tables import executions
 from tools.chaos.campaign import CAMPAIGN, CAP, CAPPED, ORGANIZATION
 
-OPEN = (State.PENDING, State.SCHEDULED, State.LEASED, State.SENDING)
+OPEN = (State.PENDING, State.SCHEDULED, State.SENDING)
 SENT = (State.SENT, State.DELIVERED, State.READ)
 _c = executions.c
 

@@ -23,7 +23,6 @@ from brasa.engine.look import OwnLook
 from brasa.engine.member import CORRECT_EVERY, REPORT_EVERY, Reporter, TimeKeeper
 from brasa.engine.ownership import Ownership
 from brasa.engine.service import Observer, Runnable, Service
-from brasa.store import returns
 from brasa.store.clock import DatabaseClock
 
 log = structlog.get_logger()
@@ -188,10 +187,8 @@ class WorkerNode(_Node):
     async def _give_up(self) -> None:
         """Let the others go on at once, rather than when the leases run out."""
         try:
-            async with self._work.unit() as unit:
-                freed = await returns.release_owned(unit.connection, self._owner)
             await self.ownership.give_up()
             await self.leadership.give_up()
-            log.info("work_given_up", freed=freed)
+            log.info("work_given_up")
         except Exception:  # then the leases do
             log.exception("work_not_given_up")

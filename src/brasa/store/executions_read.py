@@ -14,7 +14,7 @@ from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
 from brasa.store.tables import campaigns, contacts, executions, sessions
 
 _S = ExecutionState
-_IN_FLIGHT = frozenset({_S.SCHEDULED, _S.LEASED, _S.SENDING})
+_IN_FLIGHT = frozenset({_S.SCHEDULED, _S.SENDING})
 # Found by their state's own partial index and listed by id; the rest by when they were executed.
 _BY_STATE = _IN_FLIGHT | {_S.PENDING, _S.FAILED, _S.UNKNOWN, _S.SKIPPED}
 

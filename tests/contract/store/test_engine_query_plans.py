@@ -66,8 +66,8 @@ async def _seats(connection: AsyncConnection) -> Any:
 
 
 async def _rows(connection: AsyncConnection) -> Any:
-    leased = await executions.lease_due(connection, "me", [1], NOW, NOW, 10)
-    return await attempts.attempts_of(connection, leased)
+    waiting = await executions.due(connection, [1, 2], NOW, 10, [7])
+    return await attempts.attempts_of(connection, waiting or [MOVING])
 
 
 def _settle(connection: AsyncConnection) -> Awaitable[Any]:
@@ -89,17 +89,16 @@ QUESTIONS: dict[str, Ask] = {
     "pending recipients": lambda c: executions.pending_ids(c, [(1, 10)]),
     "giving times": lambda c: executions.give_times(c, [(1, 1, NOW)]),
     "due moments": lambda c: due.due_moments(c, NOW, NOW),
-    "leasing": _rows,
+    "what is due": _rows,
     "beginning": lambda c: executions.begin_sending(c, [(MOVING, "Olá")], "me", NOW, NOW),
     "settling": _settle,
-    "putting off": lambda c: returns.put_off(c, [(MOVING, NOW)], "me"),
-    "skipping": lambda c: returns.skip(c, [(MOVING, "x", "y")], "me", NOW),
+    "putting off": lambda c: returns.put_off(c, [(MOVING, NOW)]),
+    "skipping": lambda c: returns.skip(c, [(MOVING, "x", "y")], NOW),
     "giving back a campaign": lambda c: returns.give_back_campaign(c, 1, NOW, "x", "y"),
     "giving back what was missed": lambda c: returns.give_back_missed(c, NOW, NOW, "x", "y"),
-    "giving back some": lambda c: returns.give_back_leased(c, [MOVING], "me", NOW, "x", "y"),
+    "giving back some": lambda c: returns.give_back_these(c, [MOVING], NOW, "x", "y"),
     "skipping the rest": lambda c: returns.skip_rest(c, 1, 10, NOW, "x", "y"),
-    "releasing leases": lambda c: returns.release_expired(c, NOW),
-    "losing leases": lambda c: returns.lose_expired(c, NOW, "x", "y"),
+    "losing what was interrupted": lambda c: returns.lose_expired(c, NOW, "x", "y"),
     "finishing the silent": lambda c: receipts.finish_silent(c, NOW, 10),
     "unknown ones to ask about": lambda c: lookups.take_due(c, NOW, 10),
     "receipts by provider id": lambda c: receipts.reported(c, [(1, "p1"), (1, "p2")], []),
