@@ -136,7 +136,7 @@ async def test_what_waits_to_be_tried_once_more_is_not_among_the_last_ones(
     campaign = await make.campaign(organization, [session])
     ids = await make.executions(campaign, session, 5)
     async with database.write() as connection:
-        for waiting, state in ((ids[1], S.SCHEDULED), (ids[3], S.LEASED)):
+        for waiting, state in ((ids[1], S.SCHEDULED), (ids[3], S.PENDING)):
             again = update(executions).where(executions.c.id == waiting).values(state=state)
             await connection.execute(again)
     async with database.read() as connection:
