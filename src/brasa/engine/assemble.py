@@ -102,7 +102,7 @@ class Engine:
                     settings.tick,
                 ),
                 HandOut(work.database, queue, settings.tick),
-                Measurer(Measuring(planners, settings.health)),
+                Measurer(Measuring(planners, settings.health), work.clock, settings.tick),
             ],
             work.clock,
             observer,

@@ -27,6 +27,7 @@ from brasa.store import (
     returns,
     seats,
     statuses,
+    subjects,
 )
 from brasa.store.database import Database
 from tests.builders import NOW, Builders
@@ -110,7 +111,7 @@ QUESTIONS: dict[str, Ask] = {
     "places under the cap": lambda c: recipients.reserve(c, 1, [1, 2], NOW),
     "why not": lambda c: refusals.why(c, [1, 2]),
     "sessions that changed": lambda c: measuring.take_changed(c, 10),
-    "subjects": lambda c: measuring.subjects(c, [1], NOW, 7),
+    "subjects": lambda c: subjects.subjects(c, [1], NOW, 7),
     "yesterdays": lambda c: new_day.last_days(c, 1, [1], NOW.date()),
     "old logs": lambda c: retention.drop_logs(c, NOW, 10),
     "old executions": lambda c: retention.drop_executions(c, NOW, 10),

@@ -36,7 +36,7 @@ async def work(tmp_path: Path):  # type: ignore[no-untyped-def]
 async def test_the_demo_shows_what_the_guide_shows(work: Work) -> None:
     assert await load_demo(work) == ["Brasa Demo", "Padaria Aurora"]
     now = work.clock.now()
-    await Measurer(Measuring(work, HealthSettings())).run_once(now)
+    await Measurer(Measuring(work, HealthSettings()), work.clock, 10.0).run_once(now)
     async with work.database.read() as connection:
         [warm_up, *_] = await campaign_statuses(connection, 1, None, now)
         healths = {one.session_name: one for one in await bot_healths(connection, 1)}
