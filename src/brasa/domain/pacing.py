@@ -64,10 +64,10 @@ def plan_slots(
     """
     if quota_left <= 0 or until <= now:
         return [], next_slot_at
-    if misfire is MisfirePolicy.SKIP and next_slot_at is not None and next_slot_at >= until:
-        # Most sessions in most ticks: their next slot is not near, and it is where it should be.
-        if not _is_too_far(next_slot_at, until, min(interval, _LONGEST_GAP), min_gap, jitter):
-            return [], next_slot_at
+    # Most sessions in most ticks: their next slot is not near, and it is where it should be.
+    on_course = misfire is MisfirePolicy.SKIP and next_slot_at is not None and next_slot_at >= until
+    if on_course and not _is_too_far(next_slot_at, until, interval, min_gap, jitter):
+        return [], next_slot_at
     opening = schedule.next_opening(now)
     if opening is None or opening >= until:
         return [], next_slot_at
@@ -122,11 +122,12 @@ class _Pace:
 
 
 def _is_too_far(
-    due: datetime, until: datetime, interval: float, min_gap: float, jitter: float
+    due: datetime | None, until: datetime, interval: float, min_gap: float, jitter: float
 ) -> bool:
     """Whether a slot is further off than its pace puts it: the clock was set back, or the pace has
     become much faster."""
-    return due > until + _seconds(2 * max(interval * (1 + jitter), min_gap))
+    longest = max(min(interval, _LONGEST_GAP) * (1 + jitter), min_gap)
+    return due is not None and due > until + _seconds(2 * longest)
 
 
 def _catch_up_interval(

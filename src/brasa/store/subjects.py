@@ -65,7 +65,7 @@ async def subjects(
     for row in rows:
         mine = places.get(row.id, [])
         plan = _plan(mine, row.daily_cap)
-        sums, largest = tallies.get(row.id, (_NOTHING, 0))
+        tally, largest = tallies.get(row.id, (_NOTHING, 0))
         found.append(
             Subject(
                 id=row.id,
@@ -81,7 +81,7 @@ async def subjects(
                 score=row.score,
                 # Judged by the largest plan of the window: a target that was lowered today does
                 # not turn what was right last week into too much.
-                tally=Tally(*sums, cap=max(plan, largest)),
+                tally=msgspec.structs.replace(tally, cap=max(plan, largest)),
                 campaigns=[place.campaign for place in mine],
             )
         )
@@ -89,7 +89,7 @@ async def subjects(
 
 
 _STATES = {state.value: state for state in SessionState}
-_NOTHING: tuple[int, ...] = ()
+_NOTHING = Tally()
 
 
 @cache
@@ -129,9 +129,9 @@ def _days(zones: Iterable[tuple[int, str]], now: datetime) -> Mapping[date, list
 
 async def _tallies(
     connection: AsyncConnection, days: Mapping[date, list[int]], window_days: int
-) -> dict[int, tuple[tuple[int, ...], int]]:
-    """Sums over the window that ends today, as `Tally` names them, and the largest plan in it."""
-    tallies: dict[int, tuple[tuple[int, ...], int]] = {}
+) -> dict[int, tuple[Tally, int]]:
+    """Sums over the window that ends today, and the largest plan in it, by session."""
+    tallies: dict[int, tuple[Tally, int]] = {}
     for day, ids in days.items():
         values = {
             **among_values(connection, ids),
@@ -140,7 +140,7 @@ async def _tallies(
         }
         rows = await connection.execute(_sums(connection.dialect.name), values)
         for session_id, *sums, largest in rows:
-            tallies[session_id] = (tuple(sums), largest or 0)
+            tallies[session_id] = (Tally(*sums), largest or 0)
     return tallies
 
 
