@@ -82,7 +82,7 @@ class Room:
         async with self._database.read() as connection:
             standing = await leases.standing(connection, PLANNER)
         # The name of a node has its process number in the middle.
-        pids = {lease.owner.rsplit("-", 2)[1] for lease in standing}
+        pids = {lease.owner.rsplit("-", 2)[1] for lease in standing if lease.owner}
         planners = [worker for worker in self.workers if str(worker.pid) in pids]
         await self._kill(planners[0] if planners else self._chance.choice(self.workers))
 

@@ -127,7 +127,7 @@ def _is_too_far(
     """Whether a slot is further off than its pace puts it: the clock was set back, or the pace has
     become much faster."""
     longest = max(min(interval, _LONGEST_GAP) * (1 + jitter), min_gap)
-    return due is not None and due > until + _seconds(2 * longest)
+    return due is not None and (due - until).total_seconds() > 2 * longest
 
 
 def _catch_up_interval(

@@ -25,6 +25,8 @@ from brasa.engine.ownership import Ownership
 from brasa.engine.service import Observer, Runnable, Service
 from brasa.store import returns
 from brasa.store.clock import DatabaseClock
+from brasa.store.watch import LOOK_EVERY as LOOK_AT_STORE_EVERY
+from brasa.store.watch import StoreWatch
 
 log = structlog.get_logger()
 
@@ -39,6 +41,7 @@ class _Node:
         work: Work,
         bus: ValkeyBus,
         clock: DatabaseClock,
+        store: StoreWatch,
         observer: Observer,
         id_: str,
         role: str,
@@ -46,6 +49,7 @@ class _Node:
         self._work = work
         self._bus = bus
         self._clock = clock
+        self._store = store
         self._observer = observer
         self.membership = Membership(work, id_, role)
         self.reporter = Reporter(self.membership, self.describe)
@@ -53,6 +57,7 @@ class _Node:
             self._service(self.reporter, REPORT_EVERY),
             self._service(TimeKeeper(clock), CORRECT_EVERY),
             self._service(LostEvents(work, bus), REPORT_EVERY),
+            self._service(store, LOOK_AT_STORE_EVERY),
         ]
 
     def _service(self, runnable: Runnable, every: float) -> Service:
@@ -65,6 +70,7 @@ class _Node:
             "clockAhead": round(self._clock.ahead, 3),
             "busAvailable": self._bus.available,
             "busReconnects": stats.reconnects,
+            "storeReconnects": self._store.reconnects,
             "eventsDropped": stats.dropped,
         }
 
@@ -115,12 +121,13 @@ class WorkerNode(_Node):
         bus: ValkeyBus,
         queue: ValkeyWorkQueue,
         clock: DatabaseClock,
+        store: StoreWatch,
         registry: Registry,
         observer: Observer,
         settings: EngineSettings,
         role: str = "worker",
     ) -> None:
-        super().__init__(work, bus, clock, observer, settings.owner, role)
+        super().__init__(work, bus, clock, store, observer, settings.owner, role)
         self._queue = queue
         self._owner = settings.owner
         self.leadership = Leadership(work, settings.owner, self._tick_now)

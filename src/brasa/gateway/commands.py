@@ -1,6 +1,6 @@
 """What a dashboard asks for: each command checks, acts, and returns its acknowledgement."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from brasa.clock import Clock, iso_ms
@@ -13,15 +13,20 @@ from brasa.gateway.visitors import Visitor
 from brasa.socketio import Server
 
 Ack = dict[str, Any]
+# Says to a client, in a language, what it should know before it believes what it sees.
+Tell = Callable[[str, str], None]
 
 
 class Commands:
     """The four events of a client. Raises BrasaError for a refusal."""
 
-    def __init__(self, sio: Server, snapshots: Snapshots, clock: Clock) -> None:
+    def __init__(
+        self, sio: Server, snapshots: Snapshots, clock: Clock, tell: Tell | None = None
+    ) -> None:
         self._sio = sio
         self._snapshots = snapshots
         self._clock = clock
+        self._tell = tell
 
     async def join(self, sid: str, visitor: Visitor, payload: Any) -> Ack:
         """Put the client into its organization's rooms, after what is current there.
@@ -41,6 +46,7 @@ class Commands:
                 self._send(sid, moment.snapshot.messages(), wanted.wanted)
                 self._send(sid, ((e.event, e.payload) for e in moment.since), wanted.wanted)
             self._move(sid, before, rooms_of(wanted.organization_id, wanted.wanted))
+        self._warn(sid, visitor)
         return {"ok": True, "organizationId": wanted.organization_id}
 
     async def leave(self, sid: str, _visitor: Visitor, payload: Any) -> Ack:
@@ -57,6 +63,7 @@ class Commands:
         async with self._snapshots.moment(wanted.organization_id, with_history=True) as moment:
             snapshot = moment.now()
             self._send(sid, snapshot.messages(), None)
+            self._warn(sid, visitor)
             return {"ok": True, **snapshot.as_object()}
 
     async def ping(self, sid: str, _visitor: Visitor, payload: Any = None) -> Ack:
@@ -65,6 +72,10 @@ class Commands:
         pong = PongData(timestamp=sent.timestamp, server_time=iso_ms(self._clock.now()))
         await self._sio.emit("pong", pong, to=sid)
         return {"ok": True, "serverTime": pong.server_time}
+
+    def _warn(self, sid: str, visitor: Visitor) -> None:
+        if self._tell is not None:
+            self._tell(sid, visitor.language)
 
     def _send(
         self, sid: str, messages: Iterable[tuple[str, bytes]], wanted: frozenset[str] | None

@@ -45,10 +45,11 @@ class Dashboards:
     ) -> None:
         self._sio = Server(options_of(config), form.adapter)
         access = Access(work.database, AccessMode(config.access))
-        if isinstance(form.bus, ValkeyBus):
-            Staleness(self._sio, form.bus, work.clock)
+        tell = None
+        if isinstance(form.bus, ValkeyBus) and form.store_watch is not None:
+            tell = Staleness(self._sio, form.bus, form.store_watch, work.clock).tell
         settings = GatewaySettings(origins=tuple(config.cors_origins))
-        self._gateway = Gateway(self._sio, work, access, settings)
+        self._gateway = Gateway(self._sio, work, access, settings, tell)
         app = create_app(
             work,
             access,

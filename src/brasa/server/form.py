@@ -34,6 +34,7 @@ from brasa.server.observe import Metrics
 from brasa.socketio.adapter import Adapter
 from brasa.store.clock import DatabaseClock
 from brasa.store.database import Database
+from brasa.store.watch import StoreWatch
 
 # Most bytes of past events that a gateway keeps for dashboards that come from another one.
 PAST_BYTES = 64 << 20
@@ -71,6 +72,11 @@ class Form(Protocol):
         ...
 
     @property
+    def store_watch(self) -> StoreWatch | None:
+        """Who watches a store that may go away by itself."""
+        ...
+
+    @property
     def checks(self) -> Mapping[str, Check]:
         """What `/readyz` asks besides the store and the engine."""
         ...
@@ -98,6 +104,7 @@ class Embedded:
     """Everything in this process."""
 
     adapter = None
+    store_watch = None
 
     def __init__(self, config: Config) -> None:
         self._config = config
@@ -119,6 +126,7 @@ class Cluster:
         self._serves = config.role != "worker"
         self._clock = DatabaseClock(database)
         self._bus = ValkeyBus(config.engine, listening=self._serves)
+        self._store = StoreWatch(database)
         self._adapter: LiveAdapter | None = None
         if self._serves:
             sessions = Sessions(config.engine, self._name, config.realtime.recovery_seconds)
@@ -146,23 +154,30 @@ class Cluster:
     def adapter(self) -> Adapter | None:
         return self._adapter
 
+    @property
+    def store_watch(self) -> StoreWatch | None:
+        return self._store
+
     def node(self, work: Work, metrics: Metrics, registry: CollectorRegistry) -> Node:
         config = self._config
         if config.role == "gateway":
-            gateway = GatewayNode(work, self._bus, self._clock, metrics, self._name, config.role)
-            registry.register(ClusterMetrics(self._bus, None))
+            gateway = GatewayNode(
+                work, self._bus, self._clock, self._store, metrics, self._name, config.role
+            )
+            registry.register(ClusterMetrics(self._bus, self._store, None))
             return gateway
         worker = WorkerNode(
             work,
             self._bus,
             ValkeyWorkQueue(config.engine, self._name),
             self._clock,
+            self._store,
             standard_registry(),
             metrics,
             _engine_settings(config, self._name),
             config.role,
         )
-        registry.register(ClusterMetrics(self._bus, worker))
+        registry.register(ClusterMetrics(self._bus, self._store, worker))
         return worker
 
     async def _bus_available(self) -> bool:
