@@ -17,8 +17,8 @@ from brasa.store.database import Database
 from brasa.store.tables import executions
 from tools.chaos.campaign import DAY, House
 
-OPEN = (State.PENDING, State.SCHEDULED, State.LEASED, State.SENDING)
 SENT = (State.SENT, State.DELIVERED, State.READ)
+OPEN = frozenset(State).difference(SENT, (State.FAILED, State.UNKNOWN, State.SKIPPED))
 _c = executions.c
 
 

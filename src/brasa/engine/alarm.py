@@ -13,8 +13,8 @@ log = structlog.get_logger()
 
 # Messages wait a moment by design; what waits longer than this is late.
 LATE_AFTER = timedelta(seconds=30)
-# Ticks in time before a tick that overran is forgotten.
-FORGOTTEN_AFTER = 3
+# Ticks in time before one that overran is forgotten: so often, at most, it is told of.
+FORGOTTEN_AFTER = 30
 
 
 class Overruns:

@@ -56,13 +56,16 @@ class Room:
         self.workers = [node(zygote, "worker", n, self._folder, settings) for n in (1, 2)]
         self.database = Database(self.postgres.url)
 
-    async def start_nodes(self, *houses: House) -> None:
-        """What there is to do, and who does it."""
+    async def prepare(self, *houses: House) -> None:
+        """What there is to do."""
         await prepare(self.postgres.url, self.provider.url, houses)
-        for process in self.nodes:
+
+    async def run(self, processes: list[Process]) -> None:
+        """Start some nodes, and wait until they are ready."""
+        for process in processes:
             process.start()
             self._stack.callback(process.end, signal.SIGKILL)
-        for process in self.nodes:
+        for process in processes:
             await until_ready(process)
 
     async def stop(self) -> None:
