@@ -2,7 +2,7 @@
 
 import random
 
-from tools.chaos.__main__ import Options, run
+from tools.chaos.run import Options, run
 
 
 async def test_nothing_is_sent_twice_or_lost_while_the_cluster_is_broken() -> None:

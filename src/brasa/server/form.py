@@ -25,7 +25,8 @@ from brasa.channels.registry import standard_registry
 from brasa.clock import Clock, SystemClock
 from brasa.config import Config
 from brasa.engine.assemble import Engine, EngineSettings
-from brasa.engine.cluster import GatewayNode, WorkerNode
+from brasa.engine.cluster import WorkerNode
+from brasa.engine.node import GatewayNode
 from brasa.errors import ConfigError
 from brasa.gateway.live_adapter import LiveAdapter
 from brasa.gateway.past import Past

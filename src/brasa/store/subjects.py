@@ -1,13 +1,12 @@
 """What a session is judged by: what it did within the window, and what was asked of it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Date, Select, bindparam, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignStatus, StatusReason
@@ -21,10 +20,10 @@ from brasa.store.campaigns import Campaign, some
 from brasa.store.tables import (
     campaign_sessions,
     organizations,
-    session_days,
     session_health,
     sessions,
 )
+from brasa.store.tallies import tallies_of
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +57,8 @@ async def subjects(
     """All that judging these sessions needs, in a handful of queries."""
     dialect = connection.dialect.name
     rows = (await connection.execute(_sessions(dialect), among_values(connection, ids))).all()
-    days = _days(((row.id, row.timezone) for row in rows), now)
-    tallies = await _tallies(connection, days, window_days)
+    zones = {row.id: row.timezone for row in rows}
+    tallies = await tallies_of(connection, zones, now, window_days)
     places = await _places(connection, ids)
     found = []
     for row in rows:
@@ -113,58 +112,6 @@ def _sessions(dialect: str) -> Select[Any]:
         .join(organizations, organizations.c.id == sessions.c.organization_id)
         .join(session_health, session_health.c.session_id == sessions.c.id)
         .where(among(dialect, sessions.c.id))
-    )
-
-
-def _days(zones: Iterable[tuple[int, str]], now: datetime) -> Mapping[date, list[int]]:
-    """Sessions by their organization's date; it is one of two or three on Earth."""
-    today: dict[str, date] = {}
-    days: dict[date, list[int]] = {}
-    for session_id, zone in zones:
-        if zone not in today:
-            today[zone] = now.astimezone(ZoneInfo(zone)).date()
-        days.setdefault(today[zone], []).append(session_id)
-    return days
-
-
-async def _tallies(
-    connection: AsyncConnection, days: Mapping[date, list[int]], window_days: int
-) -> dict[int, tuple[Tally, int]]:
-    """Sums over the window that ends today, and the largest plan in it, by session."""
-    tallies: dict[int, tuple[Tally, int]] = {}
-    for day, ids in days.items():
-        values = {
-            **among_values(connection, ids),
-            "after": day - timedelta(days=window_days),
-            "today": day,
-        }
-        rows = await connection.execute(_sums(connection.dialect.name), values)
-        for session_id, *sums, largest in rows:
-            tallies[session_id] = (Tally(*sums), largest or 0)
-    return tallies
-
-
-@cache
-def _sums(dialect: str) -> Select[Any]:
-    columns = session_days.c
-    return (
-        select(
-            columns.session_id,
-            func.sum(columns.finished_external),
-            func.sum(columns.delivered_external),
-            func.sum(columns.finished_internal),
-            func.sum(columns.delivered_internal),
-            func.sum(columns.opted_out),
-            func.sum(columns.sent_internal + columns.sent_external),
-            func.count(),
-            func.max(columns.cap),
-        )
-        .where(
-            among(dialect, columns.session_id),
-            columns.day > bindparam("after", type_=Date()),
-            columns.day <= bindparam("today", type_=Date()),
-        )
-        .group_by(columns.session_id)
     )
 
 
