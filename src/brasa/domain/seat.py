@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,14 +20,13 @@ class Block(StrEnum):
     CAP = "cap_reached"
 
 
-class Seat(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+# gc=False: a tick makes them by the hundred thousand, and none can be part of a cycle.
+class Seat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What planning and the dashboards need to know of a session in a campaign.
 
     `target` is what the campaign wants of the session today, its ramp applied. `sent`, `open` and
     `attempted` are today's counts in this campaign; `session_attempted` those of every campaign.
     `campaign_cap` and `session_cap` are hard limits per day; None is no limit.
-
-    What follows from these is worked out once: a tick asks it many times of many thousand seats.
     """
 
     organization_id: int
@@ -57,7 +55,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The organization's date at an instant."""
         return at.astimezone(self.day_zone).date()
 
-    @cached_property
+    @property
     def quota(self) -> int:
         """Messages this session may send today in this campaign, as its state allows."""
         return effective_quota(self.target, self.campaign_cap, self.session_cap, self.state)
@@ -67,7 +65,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What the campaign asks of the session today, whatever its state."""
         return planned_cap(self.target, self.campaign_cap, self.session_cap)
 
-    @cached_property
+    @property
     def left(self) -> int:
         """Slots that may still be planned today; never more than any hard cap leaves."""
         left = self.quota - self.sent
@@ -77,7 +75,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             left = min(left, self.session_cap - self.session_attempted)
         return max(0, left - self.open)
 
-    @cached_property
+    @property
     def block(self) -> Block | None:
         """Why nothing more can be sent today; None when something can."""
         if not self.enabled:
