@@ -100,6 +100,29 @@ async def test_the_shards_of_a_dead_worker_are_taken_over_with_what_it_had_lease
     assert not (await house.states())["leased"]
 
 
+async def test_what_was_given_up_is_not_taken_over(house: House) -> None:
+    alive = ["first"]
+    first, second = Worker(house, "first", alive), Worker(house, "second", alive)
+    await first.look()
+    await first.ownership.give_up()
+    alive[:] = ["second"]
+    await second.look()
+
+    assert second.follows == set(range(SHARDS))
+    assert first.ownership.taken_over == second.ownership.taken_over == 0
+
+
+async def test_what_was_left_behind_is_taken_over(house: House) -> None:
+    alive = ["dead"]
+    dead, heir = Worker(house, "dead", alive), Worker(house, "heir", alive)
+    await dead.look()
+    alive[:] = ["heir"]
+    house.clock.move(TERM)
+    await heir.look()
+
+    assert heir.ownership.taken_over == SHARDS
+
+
 async def test_a_lost_node_is_announced_once(house: House) -> None:
     await house.make.organization()
     watchers = [Membership(house.work, name, "worker") for name in ("a", "b")]
