@@ -20,7 +20,7 @@ ENDS_WITHIN = 30.0
 async def run(port: int) -> None:
     """Start everything, say what runs where, wait, stop everything in reverse."""
     stop = asyncio.Event()
-    for signal_ in (signal.SIGINT, signal.SIGTERM):
+    for signal_ in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
     folder = Path(tempfile.mkdtemp(prefix="brasa-cluster-"))
     postgres, valkey = Postgres(durable=True), Valkey()
