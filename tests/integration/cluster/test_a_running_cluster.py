@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from brasa.domain.shards import SHARDS
 from tests.integration.cluster.running import (
     PATIENCE,
     Dashboard,
@@ -92,17 +93,18 @@ async def test_nothing_is_lost_while_postgresql_is_gone_and_everybody_is_told(
 
 
 async def test_a_node_that_is_lost_and_one_that_joins_are_announced(cluster: Room) -> None:
-    gateway, worker = cluster.gateways[0], cluster.workers[0]
+    gateway, (worker, heir) = cluster.gateways[0], cluster.workers
     async with dashboard(f"http://127.0.0.1:{gateway.port}", 1) as client:
         lost = str(worker.pid)
         await asyncio.to_thread(worker.end, signal.SIGKILL)
         await client.until(lambda: client.notices("node_lost"))
+        await until_metric(heir, "brasa_shards_owned", SHARDS)
+        assert await metric(heir, "brasa_lease_takeovers_total") > 0
         worker.start()
         await client.until(lambda: client.notices("node_joined"))
     [notice] = client.notices("node_lost")
     assert lost in notice["data"]["node"]
     assert notice["data"]["role"] == "worker"
-    assert await metric(cluster.workers[1], "brasa_lease_takeovers_total") > 0
 
 
 async def test_a_rolling_restart_of_every_node_loses_and_repeats_nothing(tmp_path: Path) -> None:
