@@ -8,6 +8,7 @@ from tools.chaos.run import Options, run
 async def test_nothing_is_sent_twice_or_lost_while_the_cluster_is_broken() -> None:
     options = Options(
         kills=6,
+        messages=90,
         every=1.5,
         rate=60.0,
         sessions=12,

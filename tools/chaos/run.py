@@ -35,9 +35,10 @@ OFFSETS = (0.0, 60.0, -60.0)
 
 
 class Options(argparse.Namespace):
-    """Times in seconds; `rate` in messages a second."""
+    """Times in seconds; `messages` for each kill, `rate` of them a second."""
 
     kills: int
+    messages: int
     every: float
     rate: float
     sessions: int
@@ -63,8 +64,7 @@ async def run(options: Options) -> Verdict:
         stack.callback(provider.stop)
         zygote = Helper("-m", "tools.chaos.zygote")
         stack.callback(zygote.stop)
-        contacts = int(options.kills * options.every * options.rate)
-        both = houses(options.sessions, contacts, options.rate)
+        both = houses(options.sessions, options.kills * options.messages, options.rate)
         await prepare(postgres.url, provider.url, both)
         settings = {
             "data": str(folder),
