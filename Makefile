@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 BRASA := $(VENV)/bin/brasa
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format web dist types screenshots test-web bench bench-server conformance-server soak fuzz chaos cluster clean
+.PHONY: help run test lint format web dist types screenshots test-web bench bench-server conformance-server soak reconnect fuzz chaos cluster clean
 
 help: ## list the commands
 	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-20s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ conformance-server: $(VENV)/runtime ## serve what the official Socket.IO suites 
 
 soak: $(VENV)/dev ## churn clients and check that nothing is left of them (SECONDS=60)
 	@$(PYTHON) -m bench.soak --seconds $(or $(SECONDS),60)
+
+reconnect: $(VENV)/dev ## cut stock clients at random and compare what they got (CLIENTS=200 CUTS=20)
+	@$(PYTHON) -m bench.realtime.reconnect --clients $(or $(CLIENTS),200) --cuts $(or $(CUTS),20)
 
 fuzz: $(VENV)/dev ## fuzz what clients' bytes pass through (SECONDS=30 each)
 	@$(PYTHON) -m fuzz $(or $(SECONDS),30)

@@ -52,7 +52,7 @@ _COUNTED = {
     "unknown": ("unknown",),
     "skipped": ("skipped",),
 }
-_NEVER_EXECUTED = ("pending", "scheduled", "leased", "skipped")
+_NEVER_EXECUTED = ("pending", "scheduled", "skipped")
 
 
 def store_at(path: Path | str) -> Database:

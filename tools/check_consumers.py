@@ -17,12 +17,14 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tools.build_web import ROOT, WEB, Npm, find_npm
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 ANSWERS_WITHIN = 30.0
 
 
@@ -67,10 +69,25 @@ def check_vite(page: Page, npm: Npm, project: Path, brasa: str) -> None:
         expect_connected(page)
         page.goto(f"{site}/client.html?server={brasa}")
         expect(page).to_have_title("live")
+        check_guide(page, site, brasa)
     client = "".join(file.read_text() for file in bundles_of(project / "dist", "client.html"))
     for foreign in ("campaign-grid", "useSyncExternalStore"):
         if foreign in client:
             raise AssertionError(f"./client brings {foreign} along")
+
+
+def check_guide(page: Page, site: str, brasa: str) -> None:
+    """The guide's own example runs as it stands: it names no address but the guide's."""
+    if page.context.browser is None:
+        raise AssertionError("the page belongs to no browser")
+    elsewhere = f"--host-resolver-rules=MAP localhost:4000 {urlsplit(brasa).netloc}"
+    browser = page.context.browser.browser_type.launch(
+        executable_path=CHROMIUM, args=[*FLAGS, elsewhere]
+    )
+    other = browser.new_page()
+    other.goto(f"{site}/?guide")
+    expect_connected(other)
+    browser.close()
 
 
 def bundles_of(dist: Path, page: str) -> Iterator[Path]:
@@ -104,8 +121,7 @@ CHECKS = {"vite": check_vite, "next": check_next}
 def browser_page() -> Iterator[Page]:
     """A page of Debian's chromium."""
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser.new_page()
         browser.close()
 

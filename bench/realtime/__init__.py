@@ -10,6 +10,7 @@ from statistics import median
 from bench.process import measured
 from bench.realtime.load import Load
 from bench.realtime.peers import Peer, brasa, node, python
+from bench.realtime.slow import measure_slow_client
 from bench.rows import Row, make_row
 from brasa.server.files import raise_file_limit
 
@@ -29,6 +30,8 @@ NAMES = [
     "connect-node",
     "memory-node",
     "memory",
+    "slow-client",
+    "slow-client-memory",
 ]
 TARGETS = {
     "fanout-burst-node": "<= 0.10",
@@ -51,6 +54,8 @@ def run(wanted: Collection[str]) -> Iterator[Row]:
                 yield measure_fan_out(name, burst, peer(), events)
     if any(name in wanted for name in ("connect-node", "memory-node", "memory")):
         yield from (row for row in measure_connections() if row.name in wanted)
+    if "slow-client" in wanted:
+        yield from measure_slow_client()
 
 
 def measure_fan_out(name: str, burst: int, peer: Peer, peer_events: int) -> Row:

@@ -64,11 +64,21 @@ class Load:
 
     def fan_out(self, events: int, burst: int) -> None:
         """Have the server emit events to the room, and read them all."""
-        self.events = 0
         any_client = next(iter(self._clients.values()))
         any_client.send(b'42["bench",{"n":%d,"burst":%d}]' % (events, burst))
+        self.read(events)
+
+    def read(self, events: int) -> None:
+        """Read until every client can have had so many events."""
+        self.events = 0
         while self.events < events * len(self._clients):
             self._poll()
+
+    def let_go(self) -> socket.socket:
+        """The connection of the only client, to be read no more."""
+        (client,) = self._clients.values()
+        self._epoll.close()
+        return client.sock
 
     def close(self) -> None:
         for client in self._clients.values():

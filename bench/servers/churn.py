@@ -64,7 +64,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
     sio = build()
-    serve(sio.asgi(), sio.protocol(), parser.parse_args().port)
+    serve(sio.asgi(), sio.protocol(), sio.http(), parser.parse_args().port)
 
 
 if __name__ == "__main__":

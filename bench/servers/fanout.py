@@ -65,7 +65,7 @@ def main() -> None:
     args = parser.parse_args()
     options = Options(max_connections=None, flush_interval=args.flush_interval)
     sio = build(options)
-    serve(sio.asgi(), sio.protocol(), args.port)
+    serve(sio.asgi(), sio.protocol(), sio.http(), args.port)
 
 
 if __name__ == "__main__":

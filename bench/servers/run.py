@@ -6,10 +6,15 @@ import socket
 import uvicorn
 
 from brasa.server.files import raise_file_limit
-from brasa.socketio.polling import ASGIApp
+from brasa.socketio.asgi import ASGIApp
 
 
-def serve(app: ASGIApp, protocol: type[asyncio.Protocol], port: int) -> None:
+def serve(
+    app: ASGIApp,
+    protocol: type[asyncio.Protocol],
+    http: type[asyncio.Protocol],
+    port: int,
+) -> None:
     """Serve until a signal; prints `ready <port>` when connections are accepted (0: any port)."""
     raise_file_limit()
     listener = socket.socket()
@@ -19,7 +24,7 @@ def serve(app: ASGIApp, protocol: type[asyncio.Protocol], port: int) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=http,
         ws=protocol,
         log_level="warning",
         access_log=False,

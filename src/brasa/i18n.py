@@ -46,6 +46,15 @@ def translate(text: str, language: str, **values: object) -> str:
     return template.format(**values) if values else template
 
 
+def number(value: float, language: str, decimals: int = 0) -> str:
+    """A number as people of the language write it: 17.280 and 60,7, or 17,280 and 60.7."""
+    text = f"{value:,.{decimals}f}"
+    return text if language == "en" else text.translate(_SWAPPED)
+
+
+_SWAPPED = str.maketrans(",.", ".,")
+
+
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     if language == DEFAULT_LANGUAGE or language not in LANGUAGES:

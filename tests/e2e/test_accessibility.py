@@ -28,13 +28,16 @@ def open_page(page: Page, server: RunningServer, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_in_either_theme(
+def test_axe_finds_nothing_in_either_theme_and_no_width_scrolls_sideways(
     page: Page, shared_server: RunningServer, name: str
 ) -> None:
     open_page(page, shared_server, name)
     for theme in THEMES:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
         assert violations(page) == [], theme
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert overflow(page) <= 0, width
 
 
 def test_axe_finds_nothing_in_a_dialog(page: Page, shared_server: RunningServer) -> None:
@@ -43,6 +46,18 @@ def test_axe_finds_nothing_in_a_dialog(page: Page, shared_server: RunningServer)
     page.get_by_role("button", name="Pausar", exact=True).click()
     expect(page.get_by_role("dialog")).to_contain_text("esperando")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("button", "name"), [("Ir para", "Ir para"), ("Visões", "Visões")])
+def test_axe_finds_nothing_in_what_opens_over_a_page(
+    page: Page, shared_server: RunningServer, button: str, name: str
+) -> None:
+    open_page(page, shared_server, "/executions")
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("dialog", name=name)).to_be_visible()
+    for theme in THEMES:
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        assert violations(page) == [], theme
 
 
 def violations(page: Page) -> list[str]:
@@ -58,13 +73,10 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_scrolls_sideways(page: Page, shared_server: RunningServer, name: str) -> None:
-    open_page(page, shared_server, name)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert overflow <= 0, width
+def overflow(page: Page) -> int:
+    """How far the page scrolls sideways, px."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return wide
 
 
 def test_the_keyboard_reaches_the_content_first(page: Page, shared_server: RunningServer) -> None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from brasa.socketio import Options, Server
-from brasa.socketio.polling import ASGIApp
+from brasa.socketio.asgi import ASGIApp
 
 
 class _Uvicorn(uvicorn.Server):
@@ -37,14 +37,16 @@ class _Uvicorn(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving_app(app: ASGIApp, protocol: type[asyncio.Protocol]) -> AsyncIterator[int]:
+async def serving_app(
+    app: ASGIApp, protocol: type[asyncio.Protocol], http: type[asyncio.Protocol] | str = "httptools"
+) -> AsyncIterator[int]:
     """Serve an application; yields its port."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(1024)
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=http,
         ws=protocol,
         log_level="error",
         access_log=False,
@@ -62,7 +64,7 @@ async def serving_app(app: ASGIApp, protocol: type[asyncio.Protocol]) -> AsyncIt
 @asynccontextmanager
 async def serving(sio: Server) -> AsyncIterator[int]:
     """Serve a Socket.IO server; yields its port. It is shut down before uvicorn is."""
-    async with serving_app(sio.asgi(), sio.protocol()) as port:
+    async with serving_app(sio.asgi(), sio.protocol(), sio.http()) as port:
         await sio.start()
         try:
             yield port

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, async_playwright
 
-from brasa.socketio.polling import Receive, Scope, Send, respond, serve_lifespan
+from brasa.socketio.asgi import Receive, Scope, Send, respond, serve_lifespan
 from tests.socketio.everything import EXPECTED, build
 from tests.socketio.programs import CLIENTS
 from tests.socketio.serving import serving_app

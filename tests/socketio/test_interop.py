@@ -35,7 +35,7 @@ async def test_the_python_client(port: int, transports: list[str]) -> None:
     client = socketio.AsyncClient()
     pushed: list[int] = []
 
-    client.on("push", lambda number, *offset: pushed.append(number))
+    client.on("push", pushed.append)
     client.on("question", lambda value: {"answered": value})
     await client.connect(
         f"http://127.0.0.1:{port}",
@@ -67,7 +67,7 @@ async def test_a_python_client_follows_events_of_its_room(port: int) -> None:
 
     async with serving(sio) as own_port:
         client = socketio.AsyncClient()
-        client.on("news", lambda *args: got.put_nowait(args[0]))
+        client.on("news", got.put_nowait)
         await client.connect(f"http://127.0.0.1:{own_port}", transports=["websocket"])
         assert await client.call("join", "red") == {"success": True}
         await sio.emit("news", {"x": 1}, room="red")

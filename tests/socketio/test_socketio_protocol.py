@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bench.servers.conformance import build_socketio
-from tests.socketio.serving import serving
+from brasa.socketio import Server
+from tests.socketio.raw import connect, masked
+from tests.socketio.serving import quick, serving
 from tests.socketio.wire import Socket, joined, polling, websocket
 
 
@@ -105,6 +107,20 @@ async def test_joining_twice_closes(port: int) -> None:
     socket = await greeted(port)
     await socket.send("40")
     assert await socket.closed() == 1002
+
+
+async def test_connect_arrives_alone_even_if_events_follow_at_once() -> None:
+    """As clients need that await their connection before they listen for events."""
+    sio = Server(quick(connect_pause=0.2))
+    sio.on("connect")(lambda sid, handshake, auth: sio.emit("welcome", to=sid))
+    async with serving(sio) as port:
+        reader, writer = await connect(port)
+        await reader.readexactly(2)  # what OPEN's frame begins with; the rest is in the buffer
+        await reader.readuntil(b"}")
+        writer.write(masked("40"))
+        assert (await reader.read(4096))[2:].startswith(b'40{"sid":')
+        assert await reader.read(4096) == b'\x81\x0d42["welcome"]'
+        writer.close()
 
 
 # ---- disconnect ----

@@ -1,6 +1,7 @@
 """RFC 6455 frames, with the `websockets` library as the judge."""
 
 import itertools
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -138,6 +139,26 @@ def test_a_message_too_big_is_refused_before_it_is_all_there() -> None:
     reader = FrameReader(100)
     with pytest.raises(FrameError):
         reader.feed(masked(BINARY, bytes(101))[:8])
+
+
+def test_fragments_cost_no_more_than_the_bytes_they_carry() -> None:
+    reader = FrameReader(1_000_000)
+    tracemalloc.start()
+    reader.feed(masked(TEXT, b"", fin=False))
+    for _ in range(20):
+        reader.feed(masked(0, b"", fin=False) * 1_000)
+        reader.feed(masked(0, b"x", fin=False) * 1_000)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 50_000
+    assert reader.feed(masked(0, b"!")) == [(TEXT, b"x" * 20_000 + b"!")]
+
+
+def test_a_frame_may_come_byte_by_byte() -> None:
+    data = masked(BINARY, bytes(range(256)) * 300) + masked(TEXT, b"next")
+    reader = FrameReader(LIMIT * 1000)
+    found = [message for byte in data for message in reader.feed(bytes((byte,)))]
+    assert found == [(BINARY, bytes(range(256)) * 300), (TEXT, b"next")]
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 1011, 3000, 4999])

@@ -1,6 +1,6 @@
 """Flood the dashboard, and the client guide's own hook beside it, and measure both.
 
-python web/bench/flood.py [--rate 2000] [--seconds 20] [--only naive ours overview logs]
+python web/bench/flood.py [--rate 2000] [--seconds 20] [--only naive ours overview logs] [--slow 3]
 """
 
 import argparse
@@ -53,8 +53,8 @@ class Result:
     longest_cpu_ms: float
     busy_share: float
     worst_lag_ms: float
-    heap_early_mib: float
-    heap_late_mib: float
+    # At the start, when the rings are not full yet, half-way, and at the end.
+    heap_mib: tuple[float, float, float]
 
 
 def main() -> None:
@@ -66,7 +66,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name in options.only or SUBJECTS:
             with flooding(options.rate) as url:
-                results.append(measure(browser, name, url + SUBJECTS[name], options.seconds))
+                results.append(measure(browser, name, url + SUBJECTS[name], options))
             report(results[-1])
         browser.close()
     if options.json:
@@ -79,6 +79,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=int, default=2_000, help="events per second")
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--only", nargs="*", choices=list(SUBJECTS))
+    parser.add_argument("--slow", type=float, default=1.0, help="times slower than this machine")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 
@@ -104,21 +105,25 @@ def flooding(rate: int) -> Iterator[str]:
         process.wait()
 
 
-def measure(browser: Browser, name: str, url: str, seconds: float) -> Result:
-    """Watch one page for so long."""
+def measure(browser: Browser, name: str, url: str, options: argparse.Namespace) -> Result:
+    """Watch one page for as long as asked."""
+    seconds: float = options.seconds
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": options.slow})
     page.goto(url)
     page.wait_for_timeout(WARM_UP_MS)
-    early = heap(devtools)
+    start = heap(devtools)
     before = metrics(devtools)
     browser.start_tracing(page=page, categories=TRACED)
     lags = watch(page, min(seconds, TRACED_MOST))
     tasks = tasks_of(json.loads(browser.stop_tracing()))
-    lags += watch(page, seconds - TRACED_MOST)
+    lags += watch(page, seconds / 2 - TRACED_MOST)
+    middle = heap(devtools)
+    lags += watch(page, seconds - max(TRACED_MOST, seconds / 2))
     after = metrics(devtools)
-    late = heap(devtools)
+    end = heap(devtools)
     page.close()
     elapsed = after["Timestamp"] - before["Timestamp"]
     return Result(
@@ -130,8 +135,7 @@ def measure(browser: Browser, name: str, url: str, seconds: float) -> Result:
         longest_cpu_ms=round(max(cpu for _, cpu in tasks), 1),
         busy_share=round((after["TaskDuration"] - before["TaskDuration"]) / elapsed, 3),
         worst_lag_ms=round(max(lags), 1),
-        heap_early_mib=early,
-        heap_late_mib=late,
+        heap_mib=(start, middle, end),
     )
 
 
@@ -176,12 +180,14 @@ def metrics(devtools: CDPSession) -> dict[str, float]:
 def report(result: Result) -> None:
     """Print one line of the table."""
     if result.subject == "naive":
-        print("page       tasks >= 50 ms     longest          busy   worst lag  heap")
+        print(
+            "page       tasks >= 50 ms     longest         busy   worst lag  heap: start half end"
+        )
     print(
         f"{result.subject:10} {result.long_tasks:4d} ({result.long_tasks_cpu:3d} cpu)   "
         f"{result.longest_ms:5.0f} ms ({result.longest_cpu_ms:4.0f} cpu) {result.busy_share:5.0%}"
         f"  {result.worst_lag_ms:6.0f} ms"
-        f"  {result.heap_early_mib} -> {result.heap_late_mib} MiB",
+        f"  {' '.join(map(str, result.heap_mib))} MiB",
         flush=True,
     )
 

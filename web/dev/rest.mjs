@@ -251,12 +251,22 @@ function listOf(entries, url, id, idField) {
   ];
 }
 
-function matches(one, { campaignId, sessionId, state, type, level, search, since, until }) {
+const REACHED = {
+  sent: ["sent", "delivered", "read"],
+  delivered: ["delivered", "read"],
+  read: ["read"],
+};
+
+function matches(one, query) {
+  const { campaignId, sessionId, state, reached, reason, type, level } = query;
+  const { search, since, until } = query;
   const text = JSON.stringify(one).toLowerCase();
   return (
     (!campaignId || one.campaignId === campaignId) &&
     (!sessionId || one.sessionId === sessionId) &&
     (!state || one.state === state) &&
+    (!reached || REACHED[reached].includes(one.state)) &&
+    (!reason || one.error?.code === reason) &&
     (!type || one.executionType === type) &&
     (!level || one.level === level) &&
     (!since || one.timestamp >= since) &&

@@ -20,7 +20,7 @@ class FencedWork(Work):
     """
 
     def __init__(self, work: Work, confirm: Confirm) -> None:
-        super().__init__(work.database, work.bus, work.clock)
+        super().__init__(work.database, work.bus, work.clock, work.announcements)
         self._confirm = confirm
 
     @asynccontextmanager
@@ -29,9 +29,9 @@ class FencedWork(Work):
             await self._confirm(unit.connection)
             yield unit
 
-    async def transact(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+    async def commit(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
         async def run(unit: Unit) -> T:
             await self._confirm(unit.connection)
             return await body(unit)
 
-        return await super().transact(run)
+        return await super().commit(run)

@@ -22,7 +22,7 @@ async def hold(unit: Unit, attempt: Attempt, error: SendError, at: datetime) -> 
     """Hold the attempt's session: for a while after a rate limit, else until an operator."""
     until = at + timedelta(seconds=error.retry_after or SHORT_HOLD) if error.retryable else None
     organization_id, session_id = attempt.moving.organization_id, attempt.sender.id
-    # As it is now, not as it was when the attempt was leased.
+    # As it is now, not as it was when the attempt was read.
     present = await state_of(unit.connection, organization_id, session_id)
     if present is SessionState.HELD:
         return

@@ -11,7 +11,7 @@ from brasa.domain.condition import Hold, StateReason, Verdict, next_state
 from brasa.domain.events import Level, NotificationType
 from brasa.domain.health import Health, HealthSettings, score
 from brasa.domain.session import SessionState
-from brasa.i18n import translate
+from brasa.i18n import number, translate
 from brasa.store import logs, measuring, states
 from brasa.store.healths import bot_health
 from brasa.store.subjects import Subject, subjects
@@ -125,7 +125,7 @@ async def tell_state(
         "session": subject.name,
         "state": translate(STATE_NAMES[verdict.state], subject.language),
         "reason": translate(REASON_NAMES.get(verdict.reason, verdict.reason), subject.language),
-        "score": f"{points:.2f}",
+        "score": number(points, subject.language, 1),
     }
     # A campaign that is over is not written to any more, unless the session has no other.
     told = [c for c in subject.campaigns if c.status is not CampaignStatus.STOPPED]

@@ -95,7 +95,7 @@ class Receipts:
                 continue
             if _is_of_another_try(receipt, row):
                 continue
-            if row.state in (State.LEASED, State.SENDING):
+            if row.state is State.SENDING:
                 early.append((receipt, since))
                 continue
             news = next_news(row, receipt)

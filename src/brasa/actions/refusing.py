@@ -48,11 +48,10 @@ Refusal = PutOff | Skip | GiveBack
 
 
 class Refusing:
-    """What a worker does with leased executions that it may not send."""
+    """What a worker does with due executions that it may not send."""
 
-    def __init__(self, work: Work, owner: str) -> None:
+    def __init__(self, work: Work) -> None:
         self._work = work
-        self._owner = owner
 
     async def refuse(self, refused: Iterable[tuple[Attempt, Refusal]]) -> None:
         """Write each refusal down, move the counters, tell the dashboards what was skipped."""
@@ -86,7 +85,7 @@ class Refusing:
         if not refused:
             return
         times = [(attempt.moving, refusal.until) for attempt, refusal in refused]
-        moved = await returns.put_off(unit.connection, times, self._owner)
+        moved = await returns.put_off(unit.connection, times)
         for attempt, refusal in refused:
             if attempt.moving.id in moved:
                 outcomes.move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
@@ -105,7 +104,6 @@ class Refusing:
         moved = await returns.skip(
             unit.connection,
             [(attempt.moving, *reasons[attempt.moving.id]) for attempt, _ in refused],
-            self._owner,
             now,
         )
         for attempt, _ in refused:
@@ -120,9 +118,9 @@ class Refusing:
         for attempt, refusal in refused:
             by_code.setdefault(refusal.code, {})[attempt.moving.id] = attempt
         for code, attempts in by_code.items():
-            leased = [attempt.moving for attempt in attempts.values()]
-            moved = await returns.give_back_leased(
-                unit.connection, leased, self._owner, now, code, REASONS[code]
+            waiting = [attempt.moving for attempt in attempts.values()]
+            moved = await returns.give_back_these(
+                unit.connection, waiting, now, code, REASONS[code]
             )
             for row in moved:
                 attempt = attempts[row.id]

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
+from brasa.actions.announcements import Announcements
 from brasa.actions.caps import within_caps
 from brasa.actions.heeding import heed
 from brasa.actions.unit import Unit, Work
@@ -41,23 +42,28 @@ class Sending:
         """
         return self._lease.total_seconds() * (1 - LEASE_MARGIN)
 
-    async def lease(self, session_ids: Collection[int], most: int) -> list[Attempt]:
-        """Lease what is due of these sessions, with all that is needed to send it."""
+    @property
+    def announcements(self) -> Announcements:
+        """What commits did and was not said yet."""
+        return self._work.announcements
+
+    async def due(
+        self, session_ids: Collection[int], most: int, in_hand: Collection[int] = ()
+    ) -> list[Attempt]:
+        """What is due of these sessions and not `in_hand`, with all that is needed to send it.
+
+        Reading takes nothing from anybody: who may send is decided when `sending` is committed.
+        """
         now = self._work.clock.now()
-
-        async def lease(unit: Unit) -> list[Attempt]:
-            rows = await executions.lease_due(
-                unit.connection, self.owner, session_ids, now, now + self._lease, most
-            )
-            return await attempts_of(unit.connection, rows) if rows else []
-
-        return await self._work.transact(lease)
+        async with self._work.database.read() as connection:
+            rows = await executions.due(connection, session_ids, now, most, in_hand)
+            return await attempts_of(connection, rows) if rows else []
 
     async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> list[Attempt]:
         """In one transaction, write outcomes and pass the point of no return for new attempts.
 
         Those of `begins` that may now go to the provider. Both in one commit halves the flushes to
-        disk, and neither waits for the other.
+        disk, and neither waits for the other. What it did is announced when the caller says so.
         """
 
         async def commit(unit: Unit) -> list[Attempt]:
@@ -67,7 +73,7 @@ class Sending:
             await ledger.write(unit.connection)
             return begun
 
-        return await self._work.transact(commit)
+        return await self._work.commit(commit)
 
     async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> list[Attempt]:
         if not begins:
@@ -119,9 +125,9 @@ def _each_once(
 ) -> list[Attempt]:
     """The attempts that were admitted, one for each execution.
 
-    What waited past its lease may have been planned anew and leased again by this very worker: the
-    same execution then stands twice in one commit, in two lanes or in one. The store moves it once,
-    and so only the attempt it was moved for may go.
+    What waited in a lane may have been planned anew and read again by this very worker: the same
+    execution then stands twice in one commit, in two lanes or in one. The store moves it once, and
+    so only the attempt it was moved for may go.
     """
     left, begun = set(admitted), []
     for attempt in attempts:

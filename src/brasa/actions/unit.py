@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.actions.announcements import Announcements
 from brasa.bus.base import Bus, Envelope
 from brasa.clock import Clock
 from brasa.domain.events import EVENT_NAMES, Event
@@ -32,10 +33,17 @@ class Unit:
 class Work:
     """What every action needs: the store, the bus and the time."""
 
-    def __init__(self, database: Database, bus: Bus, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        clock: Clock,
+        announcements: Announcements | None = None,
+    ) -> None:
         self.database = database
         self.bus = bus
         self.clock = clock
+        self.announcements = announcements or Announcements(bus)
 
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Unit]:
@@ -47,14 +55,20 @@ class Work:
             async with self.database.write() as connection:
                 unit = Unit(connection)
                 yield unit
-            if unit.envelopes:
-                await self.bus.publish(unit.envelopes)
+            self.announcements.add(unit.envelopes)
+        await self.announcements.publish()
 
     async def transact(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
         """The same for a block that is a function and awaits nothing but the unit's connection.
 
         Much cheaper on SQLite, where it runs in the store's thread; see `Database.transact`.
         """
+        result = await self.commit(body)
+        await self.announcements.publish()
+        return result
+
+    async def commit(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+        """`transact` that leaves the publishing to its caller: see `announcements`."""
         units: list[Unit] = []
 
         async def run(connection: AsyncConnection) -> T:
@@ -63,6 +77,5 @@ class Work:
 
         async with self.database.turn():
             result = await self.database.transact(run)
-            if units[-1].envelopes:
-                await self.bus.publish(units[-1].envelopes)
+            self.announcements.add(units[-1].envelopes)
         return result

@@ -1,4 +1,4 @@
-"""Put right what time has undone: leases that ran out, slots missed, receipts that never came."""
+"""Put right what time has undone: interrupted sends, missed slots, receipts that never came."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -28,11 +28,6 @@ class Upkeep:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-
-    async def release_leased(self, now: datetime) -> int:
-        """leased and over: nobody called the provider, so it is simply due again."""
-        async with self._work.unit() as unit:
-            return len(await returns.release_expired(unit.connection, now))
 
     async def lose_sending(self, now: datetime) -> int:
         """sending and over: unknown, shown as such, and never sent again by itself."""

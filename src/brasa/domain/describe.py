@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from brasa.domain.campaign import CampaignStatus, StatusReason
-from brasa.i18n import translate
+from brasa.i18n import number, translate
 
 _R = StatusReason
 
@@ -40,7 +40,11 @@ def describe(
     **values: object,
 ) -> str:
     """The line for a status and its reason; `until` is when it ends, if time ends it."""
-    line = translate(_LINES[reason], language, **values)
+    written = {
+        name: number(value, language) if isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    line = translate(_LINES[reason], language, **written)
     if note and status in (CampaignStatus.PAUSED, CampaignStatus.STOPPED):
         line += f" ({note})"
     if until is not None and status is not CampaignStatus.ACTIVE:

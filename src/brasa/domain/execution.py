@@ -16,7 +16,6 @@ class ExecutionState(StrEnum):
 
     PENDING = "pending"
     SCHEDULED = "scheduled"
-    LEASED = "leased"
     SENDING = "sending"
     SENT = "sent"
     DELIVERED = "delivered"
@@ -30,8 +29,7 @@ _S = ExecutionState
 
 TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
     _S.PENDING: frozenset({_S.SCHEDULED, _S.SKIPPED}),
-    _S.SCHEDULED: frozenset({_S.LEASED, _S.PENDING, _S.SKIPPED}),
-    _S.LEASED: frozenset({_S.SENDING, _S.SCHEDULED, _S.PENDING, _S.SKIPPED}),
+    _S.SCHEDULED: frozenset({_S.SENDING, _S.PENDING, _S.SKIPPED}),
     # Back to `scheduled` only when the provider surely did not take the message.
     _S.SENDING: frozenset({_S.SENT, _S.FAILED, _S.SCHEDULED, _S.UNKNOWN}),
     _S.SENT: frozenset({_S.DELIVERED, _S.READ, _S.FAILED}),
@@ -46,7 +44,27 @@ TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
 }
 
 ACCEPTED = frozenset({_S.SENT, _S.DELIVERED, _S.READ})
-OPEN = frozenset({_S.PENDING, _S.SCHEDULED, _S.LEASED, _S.SENDING})
+OPEN = frozenset({_S.PENDING, _S.SCHEDULED, _S.SENDING})
+
+
+class Reached(StrEnum):
+    """A step of the funnel: what came that far or further."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+
+    @property
+    def states(self) -> frozenset[ExecutionState]:
+        """The states of what came this far."""
+        return _REACHED[self]
+
+
+_REACHED = {
+    Reached.SENT: ACCEPTED,
+    Reached.DELIVERED: frozenset({_S.DELIVERED, _S.READ}),
+    Reached.READ: frozenset({_S.READ}),
+}
 
 WireStatus = Literal["sending", "sent", "failed"]
 

@@ -84,7 +84,7 @@ class Engine:
         rng = Random(settings.seed or None)
         self.dispatcher = Dispatcher(
             Sending(work, settings.owner, timedelta(seconds=settings.lease)),
-            Refusing(work, settings.owner),
+            Refusing(work),
             self.outlets,
             queue,
             work.clock,

@@ -21,7 +21,6 @@ from brasa.engine.look import OwnLook
 from brasa.engine.node import Node
 from brasa.engine.ownership import Ownership
 from brasa.engine.service import Observer
-from brasa.store import returns
 from brasa.store.clock import DatabaseClock
 from brasa.store.watch import StoreWatch
 
@@ -113,10 +112,8 @@ class WorkerNode(Node):
     async def _give_up(self) -> None:
         """Let the others go on at once, rather than when the leases run out."""
         try:
-            async with self._work.unit() as unit:
-                freed = await returns.release_owned(unit.connection, self._owner)
             await self.ownership.give_up()
             await self.leadership.give_up()
-            log.info("work_given_up", freed=freed)
+            log.info("work_given_up")
         except Exception:  # then the leases do
             log.exception("work_not_given_up")

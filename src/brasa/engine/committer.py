@@ -3,6 +3,9 @@
 While one transaction runs, what the lanes want gathers; the next one takes all of it. So a busy
 worker commits in large batches and a quiet one at once, with no timer to tune. The number of
 executions between their two commits is bounded: it is what a crash can leave `unknown`.
+
+What a commit did is announced while the next one is under way, or nothing else is to be done: the
+store and the dashboards need not wait for each other.
 """
 
 import asyncio
@@ -38,6 +41,7 @@ class Committer:
 
     def __init__(self, sending: Sending, clock: Clock, in_flight: int) -> None:
         self._sending = sending
+        self._said = sending.announcements
         self._clock = clock
         self._bound = in_flight
         self._in_flight = 0
@@ -71,7 +75,10 @@ class Committer:
             self._wake.clear()
             while self._results or self._admissible():
                 await self._commit()
-            if not self._in_flight:
+            while self._said.waiting and not self._wake.is_set():
+                await self._said.publish_some()
+                await asyncio.sleep(0)  # the lanes' turn
+            if not (self._in_flight or self._wake.is_set()):
                 self._idle.set()
 
     def _admissible(self) -> bool:
@@ -84,8 +91,10 @@ class Committer:
         begins = [attempt for attempts, _ in admissions for attempt in attempts]
         # Taken before the store counts the lease from its own present, so it ends before the lease.
         deadline = self._clock.monotonic() + self._sending.send_within
+        committing = asyncio.create_task(self._sending.commit(results, begins))
         try:
-            begun = await self._sending.commit(results, begins)
+            await self._announce_during(committing)
+            begun = await committing
         except Exception as error:  # the store is away: outcomes must not be lost
             log.warning("commit_failed", error=repr(error), outcomes=len(results))
             self._results = results + self._results
@@ -98,6 +107,16 @@ class Committer:
             if not future.done():
                 going = [attempt for attempt in attempts if id(attempt) in admitted]
                 future.set_result(Admitted(going, deadline))
+
+    async def _announce_during(self, committing: asyncio.Task[list[Attempt]]) -> None:
+        try:
+            await asyncio.sleep(0)
+            while self._said.waiting and not committing.done():
+                await self._said.publish_some()
+                await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            committing.cancel()
+            raise
 
     def _take_admissions(self, returning: int) -> list[Admission]:
         room = self._bound - self._in_flight + returning

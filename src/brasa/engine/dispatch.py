@@ -1,10 +1,9 @@
-"""A worker: takes work, leases what is due, and sends it, each session in a lane of its own."""
+"""A worker: takes work, reads what is due, and sends it, each session in a lane of its own."""
 
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from itertools import groupby
 from random import Random
 
 import structlog
@@ -22,8 +21,8 @@ from brasa.store.attempts import Attempt
 
 log = structlog.get_logger()
 
-LEASED_AT_ONCE = 500
-# Attempts waiting in lanes above which no more are leased: a lease must not grow old in a queue.
+READ_AT_ONCE = 500
+# Attempts waiting in lanes above which no more are read: what is known of them must not grow old.
 ENOUGH = 1_000
 LONGEST_WAIT = 1.0
 # Sessions that one look asks about: a statement names them.
@@ -32,7 +31,7 @@ FEW = 100
 
 
 class Dispatcher:
-    """Owns the lanes of one process. `run_once` leases what is due and lets the lanes go."""
+    """Owns the lanes of one process. `run_once` reads what is due and lets the lanes go."""
 
     name = "dispatch"
 
@@ -81,7 +80,7 @@ class Dispatcher:
             committing.cancel()
 
     def stop(self) -> None:
-        """Lease nothing more and end the lanes after their present batch."""
+        """Read nothing more and end the lanes after their present batch."""
         self._stopping = True
         self._wake.set()
 
@@ -91,23 +90,31 @@ class Dispatcher:
         self._wake.set()
 
     async def run_once(self, now: datetime) -> Counts:
-        """Lease what is due of the sessions whose moment has come; returns how many."""
+        """Read what is due of the sessions whose moment has come; returns how many that is."""
         due = self._pop_due(now)
         # Whose shard has moved on is looked at by its new owner.
         sessions = {session_id for _, session_id in due if self._work.owns(session_id)}
-        attempts = await self._lease(due, sessions) if sessions else []
+        attempts = await self._read(due, sessions) if sessions else []
         self._agenda.finish(due)
-        if len(attempts) == LEASED_AT_ONCE:
-            self.offer(WorkItem(tuple((session, _ms(now)) for session in sessions)))
-        for session_id, group in groupby(
-            sorted(attempts, key=lambda a: a.sender.id), key=lambda a: a.sender.id
-        ):
-            await self._to_lane(session_id, list(group))
-        return {"leased": len(attempts)}
+        by_session: dict[int, list[Attempt]] = {}
+        for attempt in attempts:
+            by_session.setdefault(attempt.sender.id, []).append(attempt)
+        # Who got its whole share may have more that is due.
+        share = READ_AT_ONCE // max(1, len(sessions))
+        more = [session for session in sessions if len(by_session.get(session, ())) >= share]
+        if more and attempts:
+            self.offer(WorkItem(tuple((session, _ms(now)) for session in more)))
+        for session_id, its in by_session.items():
+            await self._to_lane(session_id, its)
+        return {"due": len(attempts)}
 
-    async def _lease(self, due: list[Due], sessions: set[int]) -> list[Attempt]:
+    async def _read(self, due: list[Due], sessions: set[int]) -> list[Attempt]:
+        lanes = (self._lanes[session] for session in sessions if session in self._lanes)
+        in_hand = [id_ for lane in lanes for id_ in lane.in_hand]
+        # In any order: should there be more sessions than can be read of, none is always last.
+        asked = self._rng.sample(sorted(sessions), len(sessions))
         try:
-            return await self._sending.lease(sessions, LEASED_AT_ONCE)
+            return await self._sending.due(asked, READ_AT_ONCE, in_hand)
         except BaseException:
             self._agenda.put_back(due)
             raise

@@ -52,9 +52,10 @@ class Lane:
         self._rng = rng
         self._most = most
         self._may_take = may_take
-        # By execution, in the order of arrival: one that waited past its lease and was leased again
-        # is still one message.
+        # By execution, in the order of arrival: one that was planned anew while it waited and is
+        # read again is still one message.
         self._queue: dict[int, Attempt] = {}
+        self._leaving: Sequence[Attempt] = ()
         self._batch = 1
         self._ready_at = ready_at
 
@@ -62,6 +63,11 @@ class Lane:
     def ready_at(self) -> float:
         """From when on the provider's limits allow the session's next message."""
         return self._ready_at
+
+    @property
+    def in_hand(self) -> list[int]:
+        """The executions that wait here or are on their way out: nobody need read them again."""
+        return [*self._queue, *(attempt.moving.id for attempt in self._leaving)]
 
     def put(self, attempts: Sequence[Attempt]) -> int:
         """Queue attempts behind those that are there; how many were not there yet."""
@@ -76,14 +82,15 @@ class Lane:
             size = min(self._batch, len(self._queue))
             if not self._may_take(size):
                 return
-            batch = [self._queue.pop(id_) for id_ in list(islice(self._queue, size))]
+            self._leaving = [self._queue.pop(id_) for id_ in list(islice(self._queue, size))]
             try:
-                await self._send(batch)
-            except Exception:  # their leases run out and they are planned again
-                log.exception("batch_not_sent", session=batch[0].sender.id, size=len(batch))
+                await self._send(self._leaving)
+            except Exception:  # they are still scheduled, and planned again
+                log.exception("batch_not_sent", session=self._leaving[0].sender.id, size=size)
+            self._leaving = ()
 
     def abandon(self) -> int:
-        """Drop what is queued (its leases run out); how many that were."""
+        """Drop what is queued (it is still scheduled); how many that were."""
         left = len(self._queue)
         self._queue.clear()
         return left

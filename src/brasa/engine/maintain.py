@@ -19,7 +19,6 @@ class Maintainer:
     async def run_once(self, now: datetime) -> Counts:
         """One round of upkeep; returns what it found, by kind."""
         counts = {
-            "released": await self._upkeep.release_leased(now),
             "unknown": await self._upkeep.lose_sending(now),
             "missed": await self._upkeep.plan_missed_again(now),
             "skipped": await self._upkeep.skip_stopped(now),

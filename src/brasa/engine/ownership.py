@@ -8,7 +8,7 @@ import structlog
 from brasa.actions.unit import Unit, Work
 from brasa.domain.shards import shard_of, share_of
 from brasa.engine.service import Counts
-from brasa.store import leases, returns
+from brasa.store import leases
 
 log = structlog.get_logger()
 
@@ -103,16 +103,13 @@ class Ownership:
             )
             fences = {names[name]: fence for name, fence in taken.items()}
             new = {shard for shard, fence in fences.items() if self._fences.get(shard) != fence}
-            # What the former owner had leased and not begun to send need not wait for its lease:
-            # the store admits nothing of it any more.
-            freed = await returns.release_shards(unit.connection, new, self._worker) if new else 0
             gone = [_NAME.format(shard) for shard in quiet]
             await leases.give_up(unit.connection, gone, self._worker, now)
         self._fences = fences
         if new:
             over = sorted(new & left)
             self.taken_over += len(over)
-            log.info("shards_taken", worker=self._worker, shards=sorted(new), freed=freed)
+            log.info("shards_taken", worker=self._worker, shards=sorted(new))
             if over:
                 log.warning("shards_taken_over", worker=self._worker, shards=over)
         if quiet:

@@ -13,20 +13,20 @@ from brasa.gateway.visitors import Visitor
 from brasa.socketio import Server
 
 Ack = dict[str, Any]
-# Says to a client, in a language, what it should know before it believes what it sees.
-Tell = Callable[[str, str], None]
+# Tells somebody who has just joined, in their language, what they should know.
+Greeting = Callable[[str, str], None]
 
 
 class Commands:
     """The four events of a client. Raises BrasaError for a refusal."""
 
     def __init__(
-        self, sio: Server, snapshots: Snapshots, clock: Clock, tell: Tell | None = None
+        self, sio: Server, snapshots: Snapshots, clock: Clock, greet: Greeting | None = None
     ) -> None:
         self._sio = sio
         self._snapshots = snapshots
         self._clock = clock
-        self._tell = tell
+        self._greet = greet
 
     async def join(self, sid: str, visitor: Visitor, payload: Any) -> Ack:
         """Put the client into its organization's rooms, after what is current there.
@@ -46,7 +46,8 @@ class Commands:
                 self._send(sid, moment.snapshot.messages(), wanted.wanted)
                 self._send(sid, ((e.event, e.payload) for e in moment.since), wanted.wanted)
             self._move(sid, before, rooms_of(wanted.organization_id, wanted.wanted))
-        self._warn(sid, visitor)
+        if self._greet is not None:
+            self._greet(sid, visitor.language)
         return {"ok": True, "organizationId": wanted.organization_id}
 
     async def leave(self, sid: str, _visitor: Visitor, payload: Any) -> Ack:
@@ -63,7 +64,6 @@ class Commands:
         async with self._snapshots.moment(wanted.organization_id, with_history=True) as moment:
             snapshot = moment.now()
             self._send(sid, snapshot.messages(), None)
-            self._warn(sid, visitor)
             return {"ok": True, **snapshot.as_object()}
 
     async def ping(self, sid: str, _visitor: Visitor, payload: Any = None) -> Ack:
@@ -72,10 +72,6 @@ class Commands:
         pong = PongData(timestamp=sent.timestamp, server_time=iso_ms(self._clock.now()))
         await self._sio.emit("pong", pong, to=sid)
         return {"ok": True, "serverTime": pong.server_time}
-
-    def _warn(self, sid: str, visitor: Visitor) -> None:
-        if self._tell is not None:
-            self._tell(sid, visitor.language)
 
     def _send(
         self, sid: str, messages: Iterable[tuple[str, bytes]], wanted: frozenset[str] | None

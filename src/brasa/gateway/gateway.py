@@ -9,7 +9,7 @@ from brasa.domain.access import AccessMode, Identity
 from brasa.domain.locality import Locality
 from brasa.domain.refusals import INTERNAL, error_body
 from brasa.errors import BrasaError, InvalidInput, Unauthorized
-from brasa.gateway.commands import Ack, Commands, Tell
+from brasa.gateway.commands import Ack, Commands, Greeting
 from brasa.gateway.dashboard import Snapshots
 from brasa.gateway.refusals import notification, refusal
 from brasa.gateway.relay import Relay
@@ -32,9 +32,9 @@ class Gateway:
         work: Work,
         access: Access,
         settings: GatewaySettings | None = None,
-        tell: Tell | None = None,
+        greet: Greeting | None = None,
     ) -> None:
-        """`tell` says to who joins what is not live just now."""
+        """`greet` says to who joins what is not live just now."""
         self._sio = sio
         self._access = access
         self._clock = work.clock
@@ -43,7 +43,7 @@ class Gateway:
         self._visitors: dict[str, Visitor] = {}
         self.snapshots = Snapshots(work.database, work.clock)
         work.bus.subscribe(Relay(sio, self.snapshots))
-        self._register(Commands(sio, self.snapshots, work.clock, tell))
+        self._register(Commands(sio, self.snapshots, work.clock, greet))
 
     def _register(self, commands: Commands) -> None:
         self._sio.on("connect")(self._connect)

@@ -21,7 +21,7 @@ _TEXTS: dict[str, tuple[NotificationType, str]] = {
 
 class Staleness:
     """Says `bus_unavailable` when events stop coming, `bus_restored` when they come again, and the
-    same of the store. Who arrives meanwhile is told by `tell`.
+    same of the store. Who arrives meanwhile is told by `greet`.
 
     After `bus_restored` a dashboard asks for itself again: what happened meanwhile may not be told.
     """
@@ -35,7 +35,7 @@ class Staleness:
         bus.on_gap(lambda: self._say(BUS_BACK))
         store.watch(lambda available: self._say(STORE_BACK if available else STORE_AWAY))
 
-    def tell(self, sid: str, language: str) -> None:
+    def greet(self, sid: str, language: str) -> None:
         """Say to one client what is away now."""
         if not self._bus.available:
             self._say(BUS_AWAY, sid, language)

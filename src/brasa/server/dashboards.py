@@ -24,6 +24,7 @@ from brasa.server.checks import checks_of
 from brasa.server.form import Form
 from brasa.server.observe import Metrics
 from brasa.server.realtime import options_of
+from brasa.server.realtime_metrics import RealtimeMetrics
 from brasa.server.web import web_server
 from brasa.socketio import Server
 from brasa.store.access import Access
@@ -44,12 +45,13 @@ class Dashboards:
         registry: CollectorRegistry,
     ) -> None:
         self._sio = Server(options_of(config), form.adapter)
+        registry.register(RealtimeMetrics(self._sio))
         access = Access(work.database, AccessMode(config.access))
-        tell = None
+        greet = None
         if isinstance(form.bus, ValkeyBus) and form.store_watch is not None:
-            tell = Staleness(self._sio, form.bus, form.store_watch, work.clock).tell
+            greet = Staleness(self._sio, form.bus, form.store_watch, work.clock).greet
         settings = GatewaySettings(origins=tuple(config.cors_origins))
-        self._gateway = Gateway(self._sio, work, access, settings, tell)
+        self._gateway = Gateway(self._sio, work, access, settings, greet)
         app = create_app(
             work,
             access,
@@ -57,7 +59,7 @@ class Dashboards:
             registry=registry,
             checks=checks_of(config, form, metrics),
         )
-        self._web = web_server(self._guarded(app, access, config), self._sio.protocol())
+        self._web = web_server(self._guarded(app, access, config), self._sio)
         self._serving: asyncio.Task[None] | None = None
 
     def _guarded(self, app: Litestar, access: Access, config: Config) -> ASGIApp:

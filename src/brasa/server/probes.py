@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from brasa.api.readiness import Check
 from brasa.api.routes import operations
 from brasa.server.web import WebServer
-from brasa.socketio.polling import ASGIApp
+from brasa.socketio.asgi import ASGIApp
 
 
 class Probes:

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import uvicorn
 
 from brasa.errors import BrasaError
-from brasa.socketio.polling import ASGIApp
-from brasa.socketio.websocket import WebSocket
+from brasa.socketio import Server
+from brasa.socketio.asgi import ASGIApp
 
 BACKLOG = 2048
 
@@ -68,16 +68,16 @@ class WebServer(uvicorn.Server):
         self.ready.set()
 
 
-def web_server(app: ASGIApp, protocol: type[WebSocket]) -> WebServer:
+def web_server(app: ASGIApp, sio: Server) -> WebServer:
     """A server for the API, the dashboard and Socket.IO over both transports."""
     return WebServer(
         uvicorn.Config(
             app,
-            ws=protocol,
+            ws=sio.protocol(),
             ws_per_message_deflate=False,
             ws_ping_interval=None,
             loop="none",
-            http="httptools",
+            http=sio.http(),
             log_config=None,
             access_log=False,
             server_header=False,

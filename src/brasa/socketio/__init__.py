@@ -15,7 +15,7 @@ from brasa.socketio.errors import (
     UnknownSid,
 )
 from brasa.socketio.handshake import Handshake
-from brasa.socketio.mount import protocol
+from brasa.socketio.mount import http_protocol, protocol
 from brasa.socketio.options import Options
 from brasa.socketio.server import Server
 from brasa.socketio.session import Session
@@ -37,5 +37,6 @@ __all__ = [
     "SocketIOError",
     "Stats",
     "UnknownSid",
+    "http_protocol",
     "protocol",
 ]

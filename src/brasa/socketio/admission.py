@@ -1,20 +1,19 @@
-"""How clients enter a namespace, come back to it, and leave it."""
+"""How clients enter a namespace."""
 
 import logging
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
 from brasa.socketio import reasons
-from brasa.socketio.comeback import Comeback, position_of, revive, revive_record
+from brasa.socketio.comeback import Comeback
 from brasa.socketio.connection import Connection
-from brasa.socketio.errors import ConnectionRefused, Disconnected
+from brasa.socketio.errors import ConnectionRefused
 from brasa.socketio.frame import Frame
 from brasa.socketio.ids import make_id
 from brasa.socketio.namespace import Namespace
-from brasa.socketio.packets import connect_error_packet, connect_packet, disconnect_packet
-from brasa.socketio.parking import Parked
+from brasa.socketio.packets import connect_error_packet, connect_packet
 from brasa.socketio.replay import replay
-from brasa.socketio.session import Session
+from brasa.socketio.returns import Returns
 from brasa.socketio.socket import Held, Socket
 
 if TYPE_CHECKING:
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("brasa.socketio")
 
-CONNECT, DISCONNECT = "connect", "disconnect"
+CONNECT = "connect"
 
 
 class Admission:
-    """Lets clients in, by their connect handler, and out.
+    """Lets clients in, by their connect handler.
 
     A client that comes back is let in by the same handler again. Until the handler has agreed,
     events for the client are held back; then it gets CONNECT, what it missed, and what was held.
@@ -36,12 +35,11 @@ class Admission:
     and see them twice.
     """
 
-    __slots__ = ("_hub",)
+    __slots__ = ("_hub", "_returns")
 
     def __init__(self, hub: "Hub") -> None:
         self._hub = hub
-
-    # ---- in ----
+        self._returns = Returns(hub, self.enter)
 
     def connect(self, connection: Connection, name: str, auth: dict[str, Any]) -> None:
         """A client asks to join a namespace."""
@@ -54,22 +52,26 @@ class Admission:
             return
         pid, offset = auth.pop("pid", None), auth.pop("offset", None)
         if not hub.options.recovery or not isinstance(pid, str):
-            self._enter(connection, self._fresh(connection, namespace), auth, None)
+            self.enter(connection, self._fresh(connection, namespace), auth, None)
         elif hub.remote:
             # Its place is taken while the other nodes are asked.
             placeholder = self._fresh(connection, namespace)
             connection.sockets[name] = placeholder
-            hub.spawn(self._connect_from_afar(connection, placeholder, auth, pid, offset))
+            hub.spawn(self._returns.enter_from_afar(connection, placeholder, auth, pid, offset))
         else:
-            self._close_former(pid)
-            self._enter_here(connection, self._fresh(connection, namespace), auth, pid, offset)
+            self._returns.close_former(pid)
+            if connection.session.transport is None:
+                return  # it named a place of its own, in another namespace
+            fresh = self._fresh(connection, namespace)
+            self._returns.enter(connection, fresh, auth, pid, offset)
 
     def _fresh(self, connection: Connection, namespace: Namespace) -> Socket:
         hub = self._hub
-        pid = make_id() if hub.options.recovery else None
+        recovers = hub.options.recovery and connection.session.handshake.recovers
+        pid = make_id() if recovers else None
         return Socket(namespace, connection.session, make_id(), pid, hub.adapter.position())
 
-    def _enter(
+    def enter(
         self,
         connection: Connection,
         socket: Socket,
@@ -130,7 +132,7 @@ class Admission:
         hub.stats.refuse("connect handler")
         if connection.sockets.get(socket.namespace.name) is socket:
             del connection.sockets[socket.namespace.name]
-        self._remove(socket)
+        hub.departure.remove(socket)
         packet = connect_error_packet(socket.namespace.name, error.message, error.data)
         socket.session.send(Frame(packet))
         if socket.pid is not None:
@@ -154,150 +156,8 @@ class Admission:
         socket.session.connect_by = 0.0
         hub.stats.clients += 1
         name = socket.namespace.name
-        socket.session.send(Frame(connect_packet(name, socket.sid, socket.pid)))
+        socket.session.send_apart(Frame(connect_packet(name, socket.sid, socket.pid)))
         rest = replay(socket, held, missed)
         if rest is not None:
             hub.spawn(rest.run())
         hub.save(socket)
-
-    # ---- back ----
-
-    def _close_former(self, pid: str) -> None:
-        """A client may be back before its old connection is known to be dead."""
-        former = self._hub.live.get(pid)
-        if former is not None:
-            former.session.close(reasons.REPLACED, abort=True)
-
-    def _enter_here(
-        self, connection: Connection, fresh: Socket, auth: dict[str, Any], pid: str, offset: object
-    ) -> None:
-        """Let a client in to the place it had on this node, or else as the `fresh` one."""
-        restored = self._restore(connection.session, fresh.namespace, pid, offset)
-        if restored is None:
-            self._enter(connection, fresh, auth, None)
-        else:
-            self._enter(connection, restored[0], auth, restored[1])
-
-    def _restore(
-        self, session: Session, namespace: Namespace, pid: str, offset: object
-    ) -> tuple[Socket, Comeback] | None:
-        """The place a client had on this node, and how to find what it missed."""
-        hub = self._hub
-        parked = hub.parking.take(pid, hub.engine.now())
-        if parked is None or parked.namespace is not namespace:
-            hub.stats.unrecover("unknown session")
-            return None
-        now = hub.adapter.position()
-        after = position_of(offset, parked.since, now)
-        if after is None:
-            hub.stats.unrecover("unknown offset")
-            return None
-        socket, comeback = revive(parked, session), Comeback(after, after)
-        if comeback.missed(socket, now) is None:
-            hub.stats.unrecover("history forgotten")
-            return None
-        return socket, comeback
-
-    async def _connect_from_afar(
-        self, connection: Connection, fresh: Socket, auth: dict[str, Any], pid: str, offset: object
-    ) -> None:
-        """Ask the other nodes for the place a client had; else let it in as the `fresh` one."""
-        hub, namespace = self._hub, fresh.namespace
-        self._close_former(pid)
-        record = await hub.adapter.load(pid)
-        if not self._still_there(connection, fresh):
-            if record is not None:
-                hub.adapter.save(record)
-            return
-        if record is None:
-            # Nobody knows it, or nobody can be asked: what this node remembers is all there is.
-            self._enter_here(connection, fresh, auth, pid, offset)
-            return
-        # It may have been elsewhere since it left here.
-        hub.parking.take(pid, hub.engine.now())
-        after = position_of(offset, record.since, None)
-        if after is None or record.namespace != namespace.name:
-            hub.stats.unrecover("unknown offset")
-            self._enter(connection, fresh, auth, None)
-            return
-        # It is in its rooms before the past is asked for: the two overlap and leave no gap.
-        joined = hub.adapter.position()
-        socket = revive_record(record, namespace, connection.session)
-        namespace.add(socket)
-        past = await hub.adapter.history(after)
-        if not self._still_there(connection, fresh):
-            namespace.remove(socket)
-            hub.adapter.save(record)
-        elif past is None:
-            namespace.remove(socket)
-            hub.stats.unrecover("history forgotten")
-            self._enter(connection, fresh, auth, None)
-        else:
-            self._enter(connection, socket, auth, Comeback(after, max(after, joined), past))
-
-    @staticmethod
-    def _still_there(connection: Connection, socket: Socket) -> bool:
-        return connection.sockets.get(socket.namespace.name) is socket
-
-    # ---- out ----
-
-    def dismiss(self, socket: Socket) -> None:
-        """The server ends a client's place and tells it so."""
-        connection = socket.session.app
-        if isinstance(connection, Connection):
-            connection.drop(socket.namespace.name)
-        socket.session.send(Frame(disconnect_packet(socket.namespace.name)))
-        self.leave(socket, reasons.SERVER_DISCONNECT)
-
-    def leave(self, socket: Socket, reason: str) -> None:
-        """The client, or the server, ends its place in a namespace for good."""
-        self._remove(socket)
-        self._say_goodbye(socket, reason)
-        if socket.pid is not None:
-            self._hub.adapter.discard(socket.pid)
-
-    def lose(self, socket: Socket, reason: str) -> None:
-        """The connection is over; the client may be back, if the reason allows."""
-        hub = self._hub
-        record = hub.record(socket) if hub.remote and socket.connected else None
-        was_connected = socket.connected
-        known = was_connected or socket.returning
-        self._remove(socket)
-        if socket.pid is not None and known and reason in reasons.RECOVERABLE:
-            until = hub.engine.now() + hub.options.recovery_window
-            hub.parking.park(Parked(socket, socket.pid, until))
-            if record is not None:
-                hub.adapter.save(record)
-        if was_connected:
-            self._say_goodbye(socket, reason)
-
-    def _remove(self, socket: Socket) -> None:
-        hub = self._hub
-        socket.namespace.remove(socket)
-        if socket.pid is not None and hub.live.get(socket.pid) is socket:
-            del hub.live[socket.pid]
-        if socket.connected:
-            hub.stats.clients -= 1
-        socket.connected = False
-        for answer in socket.drop_acks():
-            if not answer.done():
-                answer.set_exception(Disconnected("the client left before it acknowledged"))
-
-    def _say_goodbye(self, socket: Socket, reason: str) -> None:
-        handler = socket.namespace.handlers.get(DISCONNECT)
-        if handler is None:
-            return
-        try:
-            result = handler(socket.sid, reason)
-        except Exception:
-            logger.exception("the disconnect handler failed")
-            return
-        if isinstance(result, Awaitable):
-            self._hub.spawn(_finish(result))
-
-
-async def _finish(work: Awaitable[Any]) -> None:
-    try:
-        await work
-    except Exception:
-        logger.exception("the disconnect handler failed")

@@ -48,17 +48,13 @@ class Connection:
                 raise ProtocolError("attachments too large")
             return
         self._packet = self._attachments = None
-        try:
-            whole = packet._replace(data=restore(packet.data, attachments))
-        except RecursionError:
-            raise ProtocolError("nested too deeply") from None
-        self._handle(whole)
+        self._handle(packet._replace(data=restore(packet.data, attachments)))
 
     def on_close(self, reason: str) -> None:
         """The session is over: so is this client, everywhere."""
         sockets, self.sockets = self.sockets, {}
         for socket in sockets.values():
-            self._hub.admission.lose(socket, reason)
+            self._hub.departure.lose(socket, reason)
 
     def drop(self, namespace: str) -> None:
         """The server took this client out of a namespace; without any it has to join one again."""
@@ -85,4 +81,4 @@ class Connection:
                 answer.set_result(packet.data)
         elif packet.type == DISCONNECT:
             del self.sockets[packet.namespace]
-            self._hub.admission.leave(socket, CLIENT_LEFT)
+            self._hub.departure.leave(socket, CLIENT_LEFT)

@@ -73,7 +73,7 @@ class Dispatcher:
             return  # it was at work for a client that has left: nobody's fault, nobody to tell
         hub.stats.handler_errors += 1
         if hub.on_error is None:
-            logger.error("handler of %r failed", packet.data[0], exc_info=error)
+            _log(packet.data[0], error)
             return
         try:
             answer = hub.on_error(error, socket.sid, packet.data[0], packet.data[1:])
@@ -93,4 +93,13 @@ class Dispatcher:
             logger.exception("the acknowledgement of %r cannot be encoded", packet.data[0])
             return
         text = data_packet(ACK, socket.namespace.name, body, len(attachments), packet.id)
-        socket.session.send(Frame(text, attachments))
+        socket.out.send(Frame(text, attachments))
+
+
+def _log(event: str, error: Exception) -> None:
+    trace = error.__traceback__
+    if isinstance(error, TypeError) and trace is not None and trace.tb_next is None:
+        # Raised by the call itself: the arguments are the client's doing, and no news of ours.
+        logger.warning("%r was not handled: %s", event, error)
+    else:
+        logger.error("handler of %r failed", event, exc_info=error)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from brasa.socketio import reasons, refusal
+from brasa.socketio.farewells import Farewells
 from brasa.socketio.flusher import Flusher
 from brasa.socketio.frame import Frame
 from brasa.socketio.handshake import Handshake
@@ -15,8 +16,9 @@ from brasa.socketio.limits import AddressCount, RateLimit
 from brasa.socketio.options import Options
 from brasa.socketio.origin import OriginPolicy
 from brasa.socketio.refusal import Refusal
-from brasa.socketio.session import Application, Session, Transport
+from brasa.socketio.session import Session
 from brasa.socketio.stats import Stats
+from brasa.socketio.transport import Application, Transport
 from brasa.socketio.wheel import Wheel
 
 TRANSPORTS = ("polling", "websocket")
@@ -42,7 +44,6 @@ class Engine:
         self._addresses = AddressCount(options.max_connections_per_address)
         self._sockets: set[Transport] = set()
         self._empty: asyncio.Event | None = None
-        self._farewells: dict[str, bytes] = {}
         self._tail = msgspec.json.encode(
             {
                 "pingInterval": round(options.ping_interval * 1000),
@@ -60,6 +61,7 @@ class Engine:
         self.flusher = Flusher(self.loop, self.options.flush_interval)
         shortest = min(self.options.ping_interval, self.options.ping_timeout)
         self.wheel = Wheel(self.loop, max(0.002, shortest / 50))
+        self.farewells = Farewells(self.wheel, self.now, self.options.close_timeout)
 
     # ---- opening ----
 
@@ -137,15 +139,6 @@ class Engine:
         if session.transport is not None and session.transport.name == "websocket":
             self.stats.websockets -= 1
 
-    def leave_farewell(self, sid: str, payload: bytes) -> None:
-        """Keep the last payload of a polling session for the poll that comes next, for a while."""
-        self._farewells[sid] = payload
-        self.wheel.add(_Forget(self._farewells, sid), self.now() + self.options.close_timeout)
-
-    def take_farewell(self, sid: str) -> bytes | None:
-        """The last payload of a polling session that is over, once."""
-        return self._farewells.pop(sid, None)
-
     async def shutdown(self, grace: float) -> None:
         """Refuse new sessions, tell and close those there are, and wait up to `grace` seconds."""
         self.stopping = True
@@ -171,16 +164,3 @@ class Engine:
         self._sockets.discard(socket)
         if not self._sockets and self._empty is not None:
             self._empty.set()
-
-
-class _Forget:
-    """Removes a farewell nobody came for."""
-
-    __slots__ = ("_farewells", "_sid")
-
-    def __init__(self, farewells: dict[str, bytes], sid: str) -> None:
-        self._farewells = farewells
-        self._sid = sid
-
-    def tick(self, now: float) -> None:
-        self._farewells.pop(self._sid, None)

@@ -1,7 +1,10 @@
 """When queued frames leave: the one ordered path out of the server."""
 
 import asyncio
+from collections import deque
 from typing import Protocol
+
+_HAIR = 0.001  # by which the loop may fire early
 
 
 class Flushable(Protocol):
@@ -13,6 +16,13 @@ class Flushable(Protocol):
         """Write what waits; return whether something must wait on."""
 
 
+class Pausable(Flushable, Protocol):
+    """A connection that can be told to wait."""
+
+    pausing: bool
+    """Whether what waits may not leave yet."""
+
+
 class Flusher:
     """Writes each connection once per flush, whatever was queued for it.
 
@@ -21,7 +31,16 @@ class Flusher:
     ago, else when it is: a quiet server adds no delay, a busy one writes less often.
     """
 
-    __slots__ = ("_dirty", "_interval", "_loop", "_next", "_timer", "_urgent", "_urgent_soon")
+    __slots__ = (
+        "_dirty",
+        "_interval",
+        "_loop",
+        "_next",
+        "_paused",
+        "_timer",
+        "_urgent",
+        "_urgent_soon",
+    )
 
     def __init__(self, loop: asyncio.AbstractEventLoop, interval: float) -> None:
         self._loop = loop
@@ -31,6 +50,7 @@ class Flusher:
         self._next = 0.0
         self._timer: asyncio.Handle | None = None
         self._urgent_soon = False
+        self._paused: deque[tuple[float, Pausable]] = deque()
 
     @property
     def dirty(self) -> list[Flushable]:
@@ -66,6 +86,22 @@ class Flusher:
                 connection.queued = False
         if self._interval:
             self._next = self._loop.time() + self._interval
+
+    def pause(self, connection: Pausable, seconds: float) -> None:
+        """Let a connection keep what waits for so long; the same time for all, and one timer."""
+        connection.pausing = True
+        if not self._paused:
+            self._loop.call_later(seconds, self._resume)
+        self._paused.append((self._loop.time() + seconds, connection))
+
+    def _resume(self) -> None:
+        now = self._loop.time()
+        while self._paused and self._paused[0][0] <= now + _HAIR:
+            connection = self._paused.popleft()[1]
+            connection.pausing = False
+            self.soon(connection)
+        if self._paused:
+            self._loop.call_at(self._paused[0][0], self._resume)
 
     def _flush_urgent(self) -> None:
         self._urgent_soon = False

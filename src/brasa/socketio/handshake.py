@@ -1,10 +1,14 @@
 """The HTTP request that opened a connection."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 _WSGI_PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+_NO_RECOVERY = re.compile(rb"[?&](?:recovery=0(?:&|$)|transport=[a-z]+&EIO=4&t=\d+\.\d+$)")
+"""A client that says so, or python-socketio's by the way it writes its query: see `recovers`."""
 
 
 class Handshake(Mapping[str, Any]):
@@ -46,6 +50,15 @@ class Handshake(Mapping[str, Any]):
         # What a stock client sends: nothing to unquote, and a tenth of the time.
         pairs = [pair.partition("=") for pair in text.split("&") if pair]
         return {name: value for name, _, value in pairs}
+
+    @property
+    def recovers(self) -> bool:
+        """Whether the client is taken for one that may recover its session.
+
+        The offset that recovery adds to events is one argument more. JavaScript ignores it, a
+        Python function refuses to be called; and python-socketio's client never recovers.
+        """
+        return _NO_RECOVERY.search(self._target) is None
 
     @property
     def headers(self) -> dict[str, str]:

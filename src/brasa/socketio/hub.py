@@ -1,24 +1,28 @@
 """What the parts of one server share."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from brasa.socketio.adapter import Adapter, LocalAdapter, Record
 from brasa.socketio.broadcast import Broadcast, frame_event
 from brasa.socketio.connection import Connection
 from brasa.socketio.engine import Engine
+from brasa.socketio.errors import UnknownSid
+from brasa.socketio.frame import Frame
 from brasa.socketio.history import Entry
 from brasa.socketio.namespace import Handler, Namespace, fan_out
 from brasa.socketio.options import Options
 from brasa.socketio.packets import ROOT
 from brasa.socketio.parking import Parking
-from brasa.socketio.session import Application, Session
+from brasa.socketio.session import Session
 from brasa.socketio.socket import Socket
 from brasa.socketio.stats import Stats
+from brasa.socketio.transport import Application
 
 if TYPE_CHECKING:
     from brasa.socketio.admission import Admission
+    from brasa.socketio.departure import Departure
     from brasa.socketio.dispatch import Dispatcher
 
 
@@ -26,6 +30,7 @@ class Hub:
     """The state of a server, and the way of an event from the adapter to the clients."""
 
     admission: "Admission"
+    departure: "Departure"
     dispatcher: "Dispatcher"
 
     def __init__(self, options: Options, adapter: Adapter | None) -> None:
@@ -58,13 +63,33 @@ class Hub:
             sockets = [socket for socket in sockets if socket.sid not in message.skip]
         if message.volatile:
             sockets = [socket for socket in sockets if socket.out.writable]
+        if namespace.plain and self.options.recovery:
+            plain = [socket for socket in sockets if socket.pid is None]
+            self._send(frame_event(message, None), plain)
+            sockets = [socket for socket in sockets if socket.pid is not None]
+        self._send(frame, sockets)
+
+    def _send(self, frame: Frame, sockets: Collection[Socket]) -> None:
         self.stats.delivered += len(sockets)
         if len(sockets) == 1:
             next(iter(sockets)).out.send(frame)
-        else:
+        elif sockets:
             fan_out(sockets, frame, self.engine.flusher)
 
     # ---- clients ----
+
+    def socket(self, sid: str, namespace: str) -> Socket:
+        """A client of this node; raises `UnknownSid`."""
+        found = self.namespaces.get(namespace)
+        socket = found.sockets.get(sid) if found is not None else None
+        if socket is None:
+            raise UnknownSid(sid)
+        return socket
+
+    def members(self, room: str, namespace: str) -> Collection[Socket]:
+        """The clients of this node in a room."""
+        found = self.namespaces.get(namespace)
+        return () if found is None else found.rooms.get(room, ())
 
     def _accept(self, session: Session) -> Application:
         session.connect_by = self.engine.now() + self.options.connect_timeout

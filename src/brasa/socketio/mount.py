@@ -1,6 +1,7 @@
-"""Where websockets go: engines by path."""
+"""What uvicorn is given: a class for websockets and one for HTTP."""
 
 from brasa.socketio.engine import Engine
+from brasa.socketio.http import BoundedHttp
 from brasa.socketio.websocket import WebSocket
 
 
@@ -13,3 +14,13 @@ def protocol(*engines: Engine) -> type[WebSocket]:
 
     MountedWebSocket.mounts = mounts
     return MountedWebSocket
+
+
+def http_protocol(engine: Engine) -> type[BoundedHttp]:
+    """A protocol class for uvicorn's `http` setting with the bounds of an engine's options."""
+
+    class MountedHttp(BoundedHttp):
+        pass
+
+    MountedHttp.engine = engine
+    return MountedHttp

@@ -15,7 +15,7 @@ Handler = Callable[..., Any]
 class Namespace:
     """Clients by sid, rooms by name. Costs of joining and leaving depend on one client only."""
 
-    __slots__ = ("away", "handlers", "history", "name", "rooms", "sockets")
+    __slots__ = ("away", "handlers", "history", "name", "plain", "rooms", "sockets")
 
     def __init__(self, name: str, options: Options) -> None:
         self.name = name
@@ -23,6 +23,8 @@ class Namespace:
         self.sockets: dict[str, Socket] = {}
         self.rooms: dict[str, set[Socket]] = {}
         self.history = History(options) if options.recovery else None
+        self.plain = 0
+        """How many clients cannot be recovered, and get their events without an offset."""
         self.away: dict[str, int] = {}
         """For each room, how many clients that may come back were in it when they left."""
 
@@ -50,6 +52,8 @@ class Namespace:
 
     def add(self, socket: Socket) -> None:
         """Take a client in, with the rooms it brings."""
+        if socket.pid is None and socket.sid not in self.sockets:
+            self.plain += 1
         self.sockets[socket.sid] = socket
         for room in socket.rooms:
             self.rooms.setdefault(room, set()).add(socket)
@@ -58,6 +62,8 @@ class Namespace:
         """Take a client out; it keeps its list of rooms."""
         if self.sockets.get(socket.sid) is socket:
             del self.sockets[socket.sid]
+            if socket.pid is None:
+                self.plain -= 1
         for room in socket.rooms:
             self._drop_member(socket, room)
 

@@ -31,6 +31,12 @@ class Options:
 
     max_payload: int = 1_000_000
     """Largest websocket message or polling body a client may send."""
+    body_timeout: float = 20.0
+    """How long the body of a polling request may take to arrive."""
+    max_head: int = 65_536
+    """Largest request line and headers, where `Server.http` serves them."""
+    head_timeout: float = 10.0
+    """How long they may take to arrive."""
     max_attachments: int = 32
     """Most binary attachments of one packet from a client."""
     message_rate: float | None = 100.0
@@ -54,6 +60,13 @@ class Options:
     """Fan-out leaves at most once in this time; an event after a pause leaves at once.
 
     0 flushes in every iteration of the loop.
+    """
+
+    connect_pause: float = 0.01
+    """How long events wait behind the CONNECT they follow, so that it arrives alone.
+
+    A client that awaits its connection before it listens for events would miss those that came in
+    the same read. 0 sends them along with it.
     """
 
     recovery: bool = True

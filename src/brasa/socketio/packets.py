@@ -15,6 +15,7 @@ ROOT = "/"
 _RESERVED = frozenset(
     ("connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener")
 )
+_MAX_DEPTH = 128  # of lists and objects: what walks them may recurse, here and in handlers
 _MAX_DIGITS = 15  # of an ack id: the integers JavaScript counts exactly
 _MISSING: Any = object()
 _decode_json = msgspec.json.Decoder().decode
@@ -83,10 +84,28 @@ def _read_number(text: bytes, at: int) -> tuple[int | None, int]:
 def _read_json(text: bytes, at: int) -> Any:
     if at >= len(text):
         return _MISSING
+    json = text[at:]
     try:
-        return _decode_json(text[at:])
+        data = _decode_json(json)
     except (msgspec.DecodeError, RecursionError, ValueError):
         raise ProtocolError("invalid JSON") from None
+    if json.count(b"[") + json.count(b"{") > _MAX_DEPTH and _too_deep(data):
+        raise ProtocolError("nested too deeply")
+    return data
+
+
+def _too_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(_MAX_DEPTH):
+        level = [
+            item
+            for parent in level
+            for item in (parent.values() if type(parent) is dict else parent)
+            if type(item) is list or type(item) is dict
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _valid(kind: int, data: Any) -> bool:

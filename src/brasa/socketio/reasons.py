@@ -14,6 +14,7 @@ SERVER_DISCONNECT = "server namespace disconnect"
 
 SLOW_CLIENT = "slow client"
 CONNECT_TIMEOUT = "connect timeout"
+BODY_TIMEOUT = "body timeout"
 MESSAGE_RATE = "message rate"
 PAYLOAD_TOO_LARGE = "payload too large"
 TOO_MANY_HANDLERS = "too many handlers"

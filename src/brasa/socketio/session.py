@@ -1,13 +1,14 @@
 """An Engine.IO session: one client's connection, whichever transport carries it."""
 
-import asyncio
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from brasa.socketio import reasons
 from brasa.socketio.errors import ProtocolError
 from brasa.socketio.frame import Batch, Frame
 from brasa.socketio.handshake import Handshake
+from brasa.socketio.outbox import Outbox
 from brasa.socketio.payload import CLOSE, MESSAGE, NOOP, PONG
+from brasa.socketio.transport import NO_APPLICATION, Application, Transport
 
 if TYPE_CHECKING:
     from brasa.socketio.engine import Engine
@@ -24,136 +25,34 @@ _CLOSE_CODES = {
 }
 
 
-class Transport(Protocol):
-    """What carries a session's packets."""
-
-    name: str
-
-    @property
-    def writable(self) -> bool:
-        """Whether what is sent now would leave now."""
-
-    @property
-    def backlog(self) -> int:
-        """Bytes handed over and not yet sent."""
-
-    def send(self, batch: Batch) -> Batch | None:
-        """Send a batch; return what of it has to wait."""
-
-    def finish(self, batch: Batch | None, code: int, reason: str) -> None:
-        """Send what is left and close in order; the session is gone already."""
-
-    def abort(self) -> None:
-        """Close without sending anything."""
-
-
-class Application(Protocol):
-    """What a session talks to: a Socket.IO connection, or any other use of bare Engine.IO."""
-
-    def on_text(self, data: bytes) -> None:
-        """A text message, as UTF-8 not yet checked; may raise `ProtocolError`."""
-
-    def on_binary(self, data: bytes) -> None:
-        """A binary message; may raise `ProtocolError`."""
-
-    def on_close(self, reason: str) -> None:
-        """The session is over."""
-
-
-class Session:
+class Session(Outbox):
     """One session. Its transport is None once it is closed."""
 
     __slots__ = (
-        "_awaiting_pong",
-        "_drain",
         "_paid_until",
         "_ping_at",
+        "_pong_by",
         "address",
         "app",
         "connect_by",
-        "engine",
         "handshake",
-        "pending",
-        "queued",
         "sid",
-        "transport",
         "upgrade",
     )
 
     def __init__(self, engine: "Engine", sid: str, handshake: Handshake, address: str) -> None:
-        self.engine = engine
+        super().__init__(engine)
         self.sid = sid
         self.handshake = handshake
         self.address = address
         self.app: Application = NO_APPLICATION
-        self.transport: Transport | None = None
         self.upgrade: Transport | None = None
         """A websocket that wants to take over."""
-        self.pending: Batch | None = None
-        self.queued = False
         self.connect_by = 0.0
         """When the session is closed unless its application clears this; 0 for never."""
         self._ping_at = engine.now() + engine.options.ping_interval
-        self._awaiting_pong = False
+        self._pong_by = 0.0
         self._paid_until = 0.0
-        self._drain: asyncio.Future[None] | None = None
-
-    # ---- out ----
-
-    def send(self, frame: Frame) -> None:
-        """Queue a frame; it leaves at the end of this iteration of the loop."""
-        self.pending = Batch(self.pending, frame)
-        self.engine.flusher.soon(self)
-
-    def flush(self) -> bool:
-        """Hand what waits to the transport; return whether something must wait on."""
-        batch = self.pending
-        transport = self.transport
-        if batch is None or transport is None:
-            self.pending = None
-            return False
-        stats = self.engine.stats
-        rest = transport.send(batch)
-        if rest is not batch:
-            self.pending = rest
-            stats.flushes += 1
-            stats.bytes_sent += batch.size - (rest.size if rest is not None else 0)
-            if self._drain is not None:
-                self.on_drain()
-            return rest is not None
-        if transport.backlog + batch.size > self.engine.options.send_buffer_limit:
-            self.close_slow()
-            return False
-        return True
-
-    def close_slow(self) -> None:
-        """End the session of a client that does not take what it is sent."""
-        if self.transport is not None:
-            self.engine.stats.slow_closed += 1
-            self.close(reasons.SLOW_CLIENT, abort=True)
-
-    async def drained(self, enough: int) -> None:
-        """Wait until fewer than `enough` bytes wait to be sent, or the session is over."""
-        while self.transport is not None and self.pending_bytes >= enough:
-            self._drain = asyncio.get_running_loop().create_future()
-            await self._drain
-
-    @property
-    def pending_bytes(self) -> int:
-        """Bytes queued here and with the transport."""
-        queued = 0 if self.pending is None else self.pending.size
-        return queued + (0 if self.transport is None else self.transport.backlog)
-
-    def on_drain(self) -> None:
-        """The transport took what it was given."""
-        if self._drain is not None and not self._drain.done():
-            self._drain.set_result(None)
-        self._drain = None
-
-    @property
-    def writable(self) -> bool:
-        """Whether a volatile event would leave at once."""
-        return self.transport is not None and self.transport.writable
 
     # ---- in ----
 
@@ -167,9 +66,10 @@ class Session:
         if kind == MESSAGE:
             if self._spend():
                 self.app.on_text(packet)
-        elif kind == PONG and self._awaiting_pong:
-            self._awaiting_pong = False
-            self._ping_at = self.engine.now() + self.engine.options.ping_interval
+        elif kind == PONG and self._pong_by:
+            # From ping to ping, not from pong to ping: what a pong took does not add up.
+            self._pong_by = 0.0
+            self._ping_at += self.engine.options.ping_interval
         elif kind == CLOSE:
             self.close(reasons.TRANSPORT_CLOSE, farewell=b"6")
         elif kind not in (NOOP, PONG):
@@ -195,7 +95,6 @@ class Session:
 
     def tick(self, now: float) -> float | None:
         """Ping, or close a session that is late; return when to look again."""
-        options = self.engine.options
         if self.transport is None:
             return None
         if self.connect_by and now >= self.connect_by:
@@ -204,18 +103,29 @@ class Session:
         if self.expired(now):
             self.close(reasons.PING_TIMEOUT)
             return None
-        if not self._awaiting_pong and now >= self._ping_at:
-            # A server that was late to ask may not hold the client to the minute it meant.
-            if now - self._ping_at > options.ping_timeout / 10:
-                self._ping_at = now
-            self._awaiting_pong = True
-            self.send(PING_FRAME)
-        due = self._ping_at + (options.ping_timeout if self._awaiting_pong else 0.0)
+        if not self._pong_by and now >= self._ping_at:
+            self._ping(now)
+        due = self._look_again(now)
         return min(due, self.connect_by) if self.connect_by else due
+
+    def _ping(self, now: float) -> None:
+        timeout = self.engine.options.ping_timeout
+        if now - self._ping_at > timeout / 2:
+            # A server that was late to ask may not hold the client to the minute it meant.
+            self._ping_at = now
+        self._pong_by = self._ping_at + timeout
+        self.send(PING_FRAME)
+
+    def _look_again(self, now: float) -> float:
+        """When a pong is overdue, or the next ping is due if that comes first."""
+        if not self._pong_by:
+            return self._ping_at
+        following = self._ping_at + self.engine.options.ping_interval
+        return min(self._pong_by, following) if following > now else self._pong_by
 
     def expired(self, now: float) -> bool:
         """Whether a ping has gone unanswered for too long."""
-        return self._awaiting_pong and now >= self._ping_at + self.engine.options.ping_timeout
+        return 0.0 < self._pong_by <= now
 
     # ---- the end ----
 
@@ -236,6 +146,12 @@ class Session:
         else:
             transport.finish(batch, _CLOSE_CODES.get(reason, 1000), reason)
 
+    def close_slow(self) -> None:
+        """End the session of a client that does not take what it is sent."""
+        if self.transport is not None:
+            self.engine.stats.slow_closed += 1
+            self.close(reasons.SLOW_CLIENT, abort=True)
+
     def lost(self, reason: str) -> None:
         """End the session because its transport is gone."""
         if self.transport is not None:
@@ -252,19 +168,3 @@ class Session:
         self.engine.stats.close(reason)
         self.on_drain()
         app.on_close(reason)
-
-
-class _NoApplication:
-    """The application of a session that has none yet, or no more."""
-
-    def on_text(self, data: bytes) -> None:
-        """Drop it."""
-
-    def on_binary(self, data: bytes) -> None:
-        """Drop it."""
-
-    def on_close(self, reason: str) -> None:
-        """Nobody to tell."""
-
-
-NO_APPLICATION = _NoApplication()

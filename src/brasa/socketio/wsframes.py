@@ -61,14 +61,14 @@ class FrameReader:
     Holds nothing while no frame is cut in two, which is nearly always.
     """
 
-    __slots__ = ("_fragments", "_max_size", "_opcode", "_rest", "_size")
+    __slots__ = ("_fragments", "_max_size", "_needed", "_opcode", "_rest")
 
     def __init__(self, max_size: int) -> None:
         self._max_size = max_size
-        self._rest = b""
-        self._fragments: list[bytes] | None = None
+        self._rest: bytearray | None = None
+        self._needed = 0
+        self._fragments: bytearray | None = None
         self._opcode = 0
-        self._size = 0
 
     def feed(self, data: bytes) -> list[Message]:
         """The messages completed by `data`, in order.
@@ -76,19 +76,23 @@ class FrameReader:
         Raises `FrameError` at the first violation; messages before it in `data` are lost with the
         connection.
         """
-        if self._rest:
-            data = self._rest + data
+        if self._rest is not None:
+            self._rest += data
+            if len(self._rest) < self._needed:
+                return []  # a frame that comes byte by byte is looked at once, when it is there
+            data = bytes(self._rest)
         messages: list[Message] = []
         start = 0
         while (end := self._read(data, start, messages)) > start:
             start = end
-        self._rest = data[start:] if start < len(data) else b""
+        self._rest = bytearray(data[start:]) if start < len(data) else None
         return messages
 
     def _read(self, data: bytes, start: int, messages: list[Message]) -> int:
         """Read one frame at `start`; return where it ends, or `start` if it is not all there."""
         available = len(data) - start
         if available < 2:
+            self._needed = 2
             return start
         first, second = data[start], data[start + 1]
         opcode = first & _OPCODE
@@ -98,16 +102,22 @@ class FrameReader:
         if size > 125:
             head = 8 if size == 126 else 14
             if available < head - 4:
+                self._needed = head - 4
                 return start
             size = int.from_bytes(data[start + 2 : start + head - 4], "big")
-        if size > self._max_size - (self._size if not opcode & _CONTROL else 0):
+        if size > self._max_size - self._held(opcode):
             raise FrameError(TOO_BIG, "message too big")
         if available < head + size:
+            self._needed = head + size
             return start
         body = start + head
         payload = apply_mask(data[body : body + size], data[body - 4 : body])
         self._take(opcode, first & _FIN, payload, messages)
         return body + size
+
+    def _held(self, opcode: int) -> int:
+        """How much a frame's payload adds to."""
+        return 0 if self._fragments is None or opcode & _CONTROL else len(self._fragments)
 
     def _take(self, opcode: int, fin: int, payload: bytes, messages: list[Message]) -> None:
         if opcode & _CONTROL:
@@ -120,18 +130,15 @@ class FrameReader:
             messages.append(Message(opcode, payload))
         else:
             self._opcode = opcode
-            self._fragments = [payload]
-            self._size = len(payload)
+            self._fragments = bytearray(payload)
 
     def _continue(self, fin: int, payload: bytes, messages: list[Message]) -> None:
         if self._fragments is None:
             raise FrameError(PROTOCOL_ERROR, "a continuation of nothing")
-        self._fragments.append(payload)
-        self._size += len(payload)
+        self._fragments += payload
         if fin:
-            messages.append(Message(self._opcode, b"".join(self._fragments)))
+            messages.append(Message(self._opcode, bytes(self._fragments)))
             self._fragments = None
-            self._size = 0
 
 
 def check_header(first: int, second: int) -> None:

@@ -62,7 +62,7 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 async def attempts_of(connection: AsyncConnection, rows: Sequence[Moving]) -> list[Attempt]:
-    """The attempts for leased executions, in the same order."""
+    """The attempts for these executions, in the same order."""
     campaigns = await some(connection, None, {row.campaign_id for row in rows})
     campaign_by_id = {campaign.id: campaign for campaign in campaigns}
     accounts = await _accounts(

@@ -78,12 +78,35 @@ def among(dialect: str, column: ColumnElement[int]) -> ColumnElement[bool]:
     return column == any_(_array("ids", BigInteger()))
 
 
+def not_among(dialect: str, column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """That the column is none of the ids given as `id_array` under this name.
+
+    A list of its own, which both databases read once and not for every row.
+    """
+    if dialect == "sqlite":
+        ids = func.json_each(bindparam(name)).table_valued("value")
+        return column.not_in(select(ids.c.value))
+    return column.not_in(select(func.unnest(_array(name, BigInteger()))))
+
+
+def ids_table(dialect: str) -> FromClause:
+    """A table with a column `id` of the ids given by `among_values`."""
+    if dialect == "sqlite":
+        ids = func.json_each(bindparam("ids")).table_valued("value", name="asked")
+        return select(ids.c.value.label("id")).subquery("asked")
+    return func.unnest(_array("ids", BigInteger())).table_valued("id").render_derived("asked")
+
+
 def among_values(connection: AsyncConnection, ids: Iterable[int]) -> dict[str, Any]:
-    """The parameter for a statement with `among`."""
-    plain = list(ids)
+    """The parameter for a statement with `among`, or on `ids_table`."""
+    return {"ids": id_array(connection, ids)}
+
+
+def id_array(connection: AsyncConnection, ids: Iterable[int]) -> str:
+    """Ids as one parameter, whatever their number."""
     if connection.dialect.name == "sqlite":
-        return {"ids": msgspec.json.encode(plain).decode()}
-    return {"ids": _literal(plain)}
+        return msgspec.json.encode(list(ids)).decode()
+    return _literal(list(ids))
 
 
 def _plain(type_: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -95,15 +118,27 @@ def _array(name: str, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     return cast(cast(bindparam(name, type_=String()), Text), ARRAY(type_))
 
 
-def _literal(values: Iterable[int | float | str | date | None]) -> str:
+_Value = int | float | str | date | None
+
+
+def _literal(values: Sequence[_Value]) -> str:
+    """An array in PostgreSQL's notation; alike values and numbers are written at once."""
+    if not values:
+        return "{}"
+    if values.count(values[0]) == len(values):
+        return "{" + ",".join([_element(values[0])] * len(values)) + "}"
+    if isinstance(values[0], int):
+        return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
     return "{" + ",".join([_element(value) for value in values]) + "}"
 
 
-def _element(value: int | float | str | date | None) -> str:
+def _element(value: _Value) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        if '"' in value or "\\" in value:
+            value = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{value}"'
     return value.isoformat() if isinstance(value, date) else repr(value)
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.statement import Statement
 from brasa.store.tables import (
     campaign_days,
     campaign_sessions,
@@ -106,7 +107,7 @@ async def write_counts(connection: AsyncConnection, counts: Mapping[Counters, Ro
     """Add these rows, sorted by key, to their tables."""
     if connection.dialect.name != "sqlite":
         if any(counts.values()):
-            await connection.execute(_all_at_once(), _all_values(connection, counts))
+            await _ALL_AT_ONCE.run(connection, _all_values(connection, counts))
         return
     for counters, rows in counts.items():
         if rows:
@@ -128,8 +129,7 @@ def _one(counters: Counters) -> Any:
     )
 
 
-@cache
-def _all_at_once() -> Select[Any]:
+def _all_at_once(_: str) -> Select[Any]:
     parts = []
     for counters in ALL:
         batch = batch_table("postgresql", counters.columns, counters.name)
@@ -145,6 +145,9 @@ def _all_at_once() -> Select[Any]:
             part = _add(insert.from_select(list(counters.given), select(batch)), counters)
         parts.append(part.cte(f"add_{counters.name}"))
     return select(literal(1)).add_cte(*parts)
+
+
+_ALL_AT_ONCE = Statement(_all_at_once)
 
 
 def _all_values(connection: AsyncConnection, counts: Mapping[Counters, Rows]) -> dict[str, Any]:

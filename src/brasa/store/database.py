@@ -2,8 +2,9 @@
 
 SQLite allows one writer at a time: write transactions queue on a lock here instead of failing on
 the file's, and run on a connection of their own, so that reading never waits for writing (WAL).
-A transaction that is one function (`transact`) runs on SQLite from begin to commit in one thread:
-passing every statement to a thread and its rows back costs more than the statement.
+A transaction that is one function (`transact`) may use the driver itself, and runs on SQLite from
+begin to commit in one thread: passing every statement to a thread and its rows back costs more
+than the statement.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from brasa.errors import StoreError
-from brasa.store.straight import StraightConnection, finish
+from brasa.store.direct import PostgresConnection, StraightConnection, finish
 
 T = TypeVar("T")
 READERS = 4
@@ -47,6 +48,8 @@ class Database:
         else:
             self._readers = create_async_engine(url, pool_size=pool_size, max_overflow=0)
             self._writers = self._readers
+            # The same connections; a transaction on the driver begins and ends there.
+            self._bare = self._readers.execution_options(isolation_level="AUTOCOMMIT")
             self._turn = nullcontext()
 
     @asynccontextmanager
@@ -73,8 +76,7 @@ class Database:
         On SQLite it runs in a thread: what it touches must be its own.
         """
         if not self.is_sqlite:
-            async with self.write() as connection:
-                return await body(connection)
+            return await self._transact_there(body)
         running = asyncio.get_running_loop().run_in_executor(
             self._thread, self._transact_here, body
         )
@@ -83,8 +85,19 @@ class Database:
         except asyncio.CancelledError:
             await asyncio.wait([running])  # a thread cannot be stopped: nobody writes beside it
             raise
-        except DBAPIError as error:
+        except (DBAPIError, sqlite3.Error) as error:
             raise _understood(error) from error
+
+    async def _transact_there(self, body: Body[T]) -> T:
+        async with self._bare.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            direct = PostgresConnection(self._bare, connection, driver)
+            try:
+                async with driver.transaction():
+                    return await body(direct)
+            finally:
+                if driver.is_closed():  # the pool does not see what happens on the driver
+                    await connection.invalidate()
 
     def _transact_here(self, body: Body[T]) -> T:
         with self._straight.begin() as connection:
@@ -105,8 +118,10 @@ class Database:
             await asyncio.to_thread(self._thread.shutdown)
 
 
-def _understood(error: DBAPIError) -> Exception:
-    cause = error.orig.__cause__ or error.orig if error.orig else None
+def _understood(error: DBAPIError | sqlite3.Error) -> Exception:
+    cause: BaseException | None = error
+    if isinstance(error, DBAPIError):
+        cause = error.orig.__cause__ or error.orig if error.orig else None
     if isinstance(cause, sqlite3.Error):
         name = getattr(cause, "sqlite_errorname", "")
         if name.startswith("SQLITE_FULL") or "disk is full" in str(cause):

@@ -10,7 +10,7 @@ from brasa.domain.events import ExecutionError, ExecutionLogData
 from brasa.domain.execution import ExecutionState, wire_status
 
 _S = ExecutionState
-SILENT = frozenset({_S.PENDING, _S.SCHEDULED, _S.LEASED})
+SILENT = frozenset({_S.PENDING, _S.SCHEDULED})
 
 
 class ExecutionRow(msgspec.Struct, frozen=True):

@@ -11,20 +11,16 @@ from brasa.store.tables import executions
 
 _S = ExecutionState
 TROUBLE = (_S.FAILED, _S.UNKNOWN, _S.SKIPPED)
-IN_HAND = (_S.LEASED, _S.SENDING)
 
 
 def in_state(state: ExecutionState) -> ColumnElement[bool]:
     """Whether an execution is in `state`."""
     same = executions.c.state == _literal(state)
-    for group in (TROUBLE, IN_HAND):
-        if state in group:
-            return and_(in_states(group), same)
-    return same
+    return and_(in_states(TROUBLE), same) if state in TROUBLE else same
 
 
 def in_states(group: tuple[ExecutionState, ...]) -> ColumnElement[bool]:
-    """Whether an execution is in one of TROUBLE or IN_HAND, in the order given there."""
+    """Whether an execution is in one of TROUBLE, in the order given there."""
     return executions.c.state.in_([_literal(state) for state in group])
 
 

@@ -1,6 +1,6 @@
 """Executions on their way out. Each function is one arrow, or a few, of the state machine.
 
-An arrow is an UPDATE that names the state it leaves and, from `leased` on, the owner; what it
+An arrow is an UPDATE that names the state it leaves and, from `sending` on, the owner; what it
 returns are the rows it moved. Who is not returned has been moved by somebody else.
 """
 
@@ -12,13 +12,17 @@ from typing import Any
 import msgspec
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Column,
     ColumnElement,
+    Select,
     String,
     Update,
     bindparam,
     func,
+    literal_column,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,9 +31,18 @@ from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
 from brasa.domain.session import MUTE
-from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.batch import (
+    Columns,
+    among_values,
+    batch_table,
+    batch_values,
+    id_array,
+    ids_table,
+    not_among,
+)
+from brasa.store.statement import Statement
 from brasa.store.tables import campaigns, contacts, executions, sessions, suppressions
-from brasa.store.types import AnyRow, Instant
+from brasa.store.types import AnyRow, Instant, from_ms, to_ms
 from brasa.store.upsert import insert_into
 
 _c = executions.c
@@ -138,30 +151,52 @@ async def open_slots(
     return {(row.campaign_id, row.session_id, row.slot) for row in written}
 
 
-async def lease_due(
+async def due(
     connection: AsyncConnection,
-    owner: str,
     session_ids: Collection[int],
     now: datetime,
-    until: datetime,
     most: int,
+    in_hand: Collection[int] = (),
 ) -> list[Moving]:
-    """scheduled → leased: what is due of these sessions, earliest first."""
-    due = (
-        select(_c.id)
-        .where(_c.session_id.in_(session_ids), _c.state == State.SCHEDULED, _c.scheduled_at <= now)
-        .order_by(_c.scheduled_at, _c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
+    """What is scheduled by `now`, up to `most`, each session's earliest first.
+
+    Every session gets its share of `most`, so that one that is far behind leaves room for others.
+    Executions `in_hand` are left out.
+    """
+    statement = _due(connection.dialect.name)
+    parameters = among_values(connection, session_ids) | {
+        "in_hand": id_array(connection, in_hand),
+        "now": now,
+        "most": most,
+        "each": max(1, most // len(session_ids)),
+    }
+    return [moving(row) for row in (await connection.execute(statement, parameters)).all()]
+
+
+@cache
+def _due(dialect: str) -> Select[*tuple[Any, ...]]:
+    """For each session a walk along the index of what is scheduled, ended after its share."""
+    asked = ids_table(dialect)
+    its = executions.alias("its")
+    share = (
+        select(*(its.c[column.name] for column in MOVING))
+        .where(
+            its.c.session_id == asked.c.id,
+            its.c.state == literal_column(f"'{State.SCHEDULED.value}'"),
+            its.c.scheduled_at <= bindparam("now", type_=Instant()),
+            not_among(dialect, its.c.id, "in_hand"),
+        )
+        .order_by(its.c.scheduled_at, its.c.id)
+        .limit(bindparam("each", type_=BigInteger()))
+        .correlate(asked)
     )
-    statement = (
-        update(executions)
-        .where(_c.id.in_(due.scalar_subquery()), _c.state == State.SCHEDULED)
-        .values(state=State.LEASED, lease_owner=owner, lease_until=until)
-        .returning(*MOVING)
-    )
-    rows = [moving(row) for row in (await connection.execute(statement)).all()]
-    return sorted(rows, key=lambda row: (row.scheduled_at, row.id))
+    most: BindParameter[int] = bindparam("most", type_=BigInteger())
+    if dialect != "sqlite":
+        found = share.lateral("found")
+        return select(found).select_from(asked.join(found, true())).limit(most)
+    # SQLite has no lateral join, but it walks a correlated list of ids just so.
+    ids = share.with_only_columns(its.c.id, maintain_column_froms=True)
+    return select(*MOVING).select_from(asked.join(executions, _c.id.in_(ids))).limit(most)
 
 
 _CONTENT: Columns = {
@@ -180,25 +215,24 @@ async def begin_sending(
     now: datetime,
     until: datetime,
 ) -> set[tuple[int, int, datetime]]:
-    """leased → sending, the point of no return; (id, session, time) of those that may go out.
+    """scheduled → sending, the point of no return; (id, session, time) of those that may go out.
 
-    Checked here once more, in the same statement: the lease is still ours and not over, and it is
-    this lease (what was planned anew meanwhile may be ours again, at another time or for another
-    session); the campaign still runs, the session may send, the contact has not been suppressed
-    and still consents. The lease is renewed to `until`; an execution still `sending` then is lost
-    from sight.
+    This one statement is what makes a worker the only one to send an execution: it moves what
+    still stands as it was read (not sent, not planned anew for another time or session), while
+    the campaign runs, the session may send, and the contact consents and is not suppressed.
+    `owner` leases the try until `until`; what is still `sending` then is lost from sight.
     """
     rows = [(m.id, m.session_id, m.scheduled_at, m.attempt, content) for m, content in contents]
     parameters = batch_values(connection, _CONTENT, rows) | {
         "owner": owner,
-        "now": now,
-        "until": until,
+        "now": to_ms(now),
+        "until": to_ms(until),
     }
-    result = await connection.execute(_begin_sending(connection.dialect.name), parameters)
-    return {(row.id, row.session_id, row.scheduled_at) for row in result.all()}
+    moved = await _BEGIN_SENDING.run(connection, parameters)
+    times = {to_ms(m.scheduled_at): m.scheduled_at for m, _ in contents}
+    return {(id_, session_id, times[at]) for id_, session_id, at in moved}
 
 
-@cache
 def _begin_sending(dialect: str) -> Update:
     batch = batch_table(dialect, _CONTENT)
     running = select(campaigns.c.id).where(
@@ -208,7 +242,7 @@ def _begin_sending(dialect: str) -> Update:
         sessions.c.id == _c.session_id,
         sessions.c.enabled,
         sessions.c.connected,
-        sessions.c.state.not_in(MUTE),
+        *(sessions.c.state != state for state in sorted(MUTE)),
     )
     suppressed = (
         select(suppressions.c.address)
@@ -226,9 +260,7 @@ def _begin_sending(dialect: str) -> Update:
         update(executions)
         .where(
             _c.id == batch.c.id,
-            _by_key(_c.state) == State.LEASED,
-            _c.lease_owner == bindparam("owner"),
-            _c.lease_until > bindparam("now", type_=Instant()),
+            _by_key(_c.state) == State.SCHEDULED,
             _c.session_id == batch.c.session_id,
             _c.scheduled_at == batch.c.scheduled_at,
             _c.attempt == batch.c.attempt,
@@ -240,11 +272,15 @@ def _begin_sending(dialect: str) -> Update:
             state=State.SENDING,
             attempt=_c.attempt + 1,
             content=batch.c.content,
-            executed_at=bindparam("now", type_=Instant()),
-            lease_until=bindparam("until", type_=Instant()),
+            lease_owner=bindparam("owner"),
+            executed_at=bindparam("now", type_=BigInteger()),
+            lease_until=bindparam("until", type_=BigInteger()),
         )
         .returning(_c.id, _c.session_id, _c.scheduled_at)
     )
+
+
+_BEGIN_SENDING = Statement(_begin_sending)
 
 
 _OUTCOME: Columns = {
@@ -272,11 +308,10 @@ async def settle(
     """
     rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
     parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
-    moved = await connection.execute(_settle(connection.dialect.name), parameters)
-    return {row.id: row.executed_at for row in moved.all()}
+    moved = await _SETTLE.run(connection, parameters)
+    return {id_: from_ms(executed_at) for id_, executed_at in moved}
 
 
-@cache
 def _settle(dialect: str) -> Update:
     batch = batch_table(dialect, _OUTCOME)
     return (
@@ -292,10 +327,13 @@ def _settle(dialect: str) -> Update:
     )
 
 
+_SETTLE = Statement(_settle)
+
+
 def _by_key(state: Column[str]) -> ColumnElement[str]:
     """The state, where rows are found by their keys.
 
-    Written so that no partial index answers it. What a database believes of how many are leased
+    Written so that no partial index answers it. What a database believes of how many are scheduled
     is always old: it would rather walk through all of them than look fifty up.
     """
     return func.coalesce(state, "")

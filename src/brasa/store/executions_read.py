@@ -6,15 +6,15 @@ import msgspec
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.domain.execution import ExecutionState, ExecutionType
+from brasa.domain.execution import ExecutionState, ExecutionType, Reached
 from brasa.errors import NotFound
-from brasa.store.execution_rows import ExecutionRow
+from brasa.store.execution_rows import SILENT, ExecutionRow
 from brasa.store.execution_states import in_state
 from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
 from brasa.store.tables import campaigns, contacts, executions, sessions
 
 _S = ExecutionState
-_IN_FLIGHT = frozenset({_S.SCHEDULED, _S.LEASED, _S.SENDING})
+_IN_FLIGHT = frozenset({_S.SCHEDULED, _S.SENDING})
 # Found by their state's own partial index and listed by id; the rest by when they were executed.
 _BY_STATE = _IN_FLIGHT | {_S.PENDING, _S.FAILED, _S.UNKNOWN, _S.SKIPPED}
 
@@ -24,7 +24,10 @@ _receiver = sessions.alias("receiver")
 
 
 class ExecutionFilter(msgspec.Struct, frozen=True):
-    """What to list. `since` and `until` bound when it was executed, or else is scheduled."""
+    """What to list. `since` and `until` bound when it was executed, or else is scheduled.
+
+    `reached` is the funnel's step: what came that far or further. `reason` is an error's code.
+    """
 
     campaign_id: int | None = None
     session_id: int | None = None
@@ -33,6 +36,8 @@ class ExecutionFilter(msgspec.Struct, frozen=True):
     search: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    reached: Reached | None = None
+    reason: str | None = None
 
 
 async def list_executions(
@@ -108,7 +113,10 @@ def _executed(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
 ) -> Query:
     """Candidates along an index on `executed_at`, of the campaign or of the organization."""
-    statement = select(_e.executed_at, _e.id).where(_e.executed_at.is_not(None))
+    # What was refused and waits for its next attempt has a time, and is not executed.
+    statement = select(_e.executed_at, _e.id).where(
+        _e.executed_at.is_not(None), _e.state.not_in(SILENT)
+    )
     if wanted.campaign_id is not None:
         statement = statement.where(_e.campaign_id == wanted.campaign_id)
     else:
@@ -148,6 +156,10 @@ def _rest(wanted: ExecutionFilter) -> list[ColumnElement[bool]]:
     by_state = wanted.state in _BY_STATE
     if wanted.state is not None and not by_state:
         rest.append(_e.state == wanted.state.value)
+    if wanted.reached is not None:
+        rest.append(_e.state.in_([state.value for state in wanted.reached.states]))
+    if wanted.reason is not None:
+        rest.append(func.coalesce(_e.error_code, "") == wanted.reason)
     if wanted.session_id is not None:
         rest.append(_e.session_id == wanted.session_id)
     if wanted.type is not None:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
 from brasa.store.campaigns import Campaign
-from brasa.store.execution_states import IN_HAND, TROUBLE, in_state, in_states
+from brasa.store.execution_states import TROUBLE, in_state, in_states
 from brasa.store.statuses import Counts, counts_of
 from brasa.store.tables import executions
 
@@ -49,7 +49,7 @@ async def funnel_of(connection: AsyncConnection, campaign: Campaign) -> Funnel:
     return Funnel(
         total=max(campaign.total, known),
         pending=max(0, campaign.total - known),
-        scheduled=open_.get(_S.SCHEDULED, 0) + open_.get(_S.LEASED, 0),
+        scheduled=open_.get(_S.SCHEDULED, 0),
         sending=open_.get(_S.SENDING, 0),
         sent=counts.sent,
         delivered=counts.delivered,
@@ -67,8 +67,8 @@ async def _in_flight(connection: AsyncConnection, campaign: Campaign) -> dict[st
         _e.organization_id == campaign.organization_id,
     )
     scheduled = select(_e.state, func.count()).where(in_state(_S.SCHEDULED), *mine)
-    in_hand = select(_e.state, func.count()).where(in_states(IN_HAND), *mine)
-    both = union_all(scheduled.group_by(_e.state), in_hand.group_by(_e.state))
+    sending = select(_e.state, func.count()).where(in_state(_S.SENDING), *mine)
+    both = union_all(scheduled.group_by(_e.state), sending.group_by(_e.state))
     return {row[0]: row[1] for row in await connection.execute(both)}
 
 

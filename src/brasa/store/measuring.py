@@ -84,17 +84,37 @@ async def store_health(
     """Write scores down, and each as the point of its hour."""
     if not measured:
         return
+    values, dialect = _values(connection, measured), connection.dialect.name
+    await connection.execute(_store(dialect), {**values, "now": now})
+    await connection.execute(_add_points(dialect, anew=True), {**values, "this_hour": _hour(now)})
+
+
+async def add_points(
+    connection: AsyncConnection,
+    measured: Sequence[tuple[Subject, Health, SessionState]],
+    at: datetime,
+) -> None:
+    """Write points of the past, where there are none for that hour."""
+    if measured:
+        values = {**_values(connection, measured), "this_hour": _hour(at)}
+        await connection.execute(_add_points(connection.dialect.name, anew=False), values)
+
+
+def _values(
+    connection: AsyncConnection, measured: Sequence[tuple[Subject, Health, SessionState]]
+) -> dict[str, Any]:
     rows = [
         (subject.id, subject.organization_id, state.value, health.score, _encode(health).decode())
         for subject, health, state in measured
     ]
-    values = batch_values(connection, _MEASURED, rows)
-    dialect, hour = connection.dialect.name, now.replace(minute=0, second=0, microsecond=0)
-    await connection.execute(_store(dialect), {**values, "now": now})
-    await connection.execute(_add_points(dialect), {**values, "this_hour": hour})
+    return batch_values(connection, _MEASURED, rows)
 
 
 _encode = msgspec.json.Encoder().encode
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 @cache
@@ -112,7 +132,7 @@ def _store(dialect: str) -> Update:
 
 
 @cache
-def _add_points(dialect: str) -> Any:
+def _add_points(dialect: str, *, anew: bool) -> Any:
     batch = batch_table(dialect, _MEASURED).c
     hour = bindparam("this_hour", type_=Instant())
     # WHERE: SQLite would read ON CONFLICT as the condition of a join.
@@ -120,6 +140,8 @@ def _add_points(dialect: str) -> Any:
     insert = insert_on(dialect, health_points).from_select(
         ["session_id", "hour", "organization_id", "state", "health"], rows.where(true())
     )
+    if not anew:
+        return insert.on_conflict_do_nothing()
     return insert.on_conflict_do_update(
         index_elements=["session_id", "hour"],
         set_={"state": insert.excluded.state, "health": insert.excluded.health},

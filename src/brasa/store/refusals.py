@@ -1,4 +1,4 @@
-"""Why executions that a worker had leased were not let through to the provider."""
+"""Why executions that a worker had ready were not let through to the provider."""
 
 from collections.abc import Collection
 from typing import Any
@@ -15,7 +15,7 @@ from brasa.store.types import AnyRow
 async def why(connection: AsyncConnection, ids: Collection[int]) -> dict[int, str]:
     """By execution: `opted_out`, `no_consent`, `stopped`, `cancelled` or `session_unavailable`.
 
-    Who is not in it met a cap, or a lease that was over.
+    Who is not in it met a cap, or was moved by somebody else.
     """
     rows = await connection.execute(_select(ids))
     return {row.id: code for row in rows if (code := _code(row)) is not None}

@@ -1,6 +1,6 @@
 """Executions on their way back: put off, skipped, or found in the hands of nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
-from brasa.domain.shards import SHARDS
 from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.chunks import chunked
 from brasa.store.execution_states import in_state
@@ -20,28 +19,26 @@ from brasa.store.types import Instant
 _c = executions.c
 _FREE = {"lease_owner": None, "lease_until": None}
 
-# A lease is known by its owner and by the time it was for: what was given back and planned anew
-# meanwhile is another one.
+# A slot is known by its time: what was given back and planned anew meanwhile is another one.
 _PUT_OFF: Columns = {"id": BigInteger(), "was": Instant(), "scheduled_at": Instant()}
 
 
 async def put_off(
-    connection: AsyncConnection, times: Sequence[tuple[Moving, datetime]], owner: str
+    connection: AsyncConnection, times: Sequence[tuple[Moving, datetime]]
 ) -> set[int]:
-    """leased → scheduled at a later time; the ids that were still ours."""
+    """scheduled → scheduled at a later time; the ids that still stood as they were read."""
     batch = batch_table(connection.dialect.name, _PUT_OFF)
     statement = (
         update(executions)
         .where(
             _c.id == batch.c.id,
             _c.scheduled_at == batch.c.was,
-            _c.state == State.LEASED,
-            _c.lease_owner == owner,
+            _c.state == State.SCHEDULED,
         )
-        .values(state=State.SCHEDULED, scheduled_at=batch.c.scheduled_at, **_FREE)
+        .values(scheduled_at=batch.c.scheduled_at)
         .returning(_c.id)
     )
-    rows = [(leased.id, leased.scheduled_at, until) for leased, until in times]
+    rows = [(waiting.id, waiting.scheduled_at, until) for waiting, until in times]
     values = batch_values(connection, _PUT_OFF, rows)
     return set((await connection.execute(statement, values)).scalars())
 
@@ -57,18 +54,16 @@ _SKIP: Columns = {
 async def skip(
     connection: AsyncConnection,
     reasons: Sequence[tuple[Moving, str, str]],
-    owner: str,
     now: datetime,
 ) -> set[int]:
-    """leased → skipped, each with a code and a message; the ids that were still ours."""
+    """scheduled → skipped, each with a code and a message; the ids that still stood as read."""
     batch = batch_table(connection.dialect.name, _SKIP)
     statement = (
         update(executions)
         .where(
             _c.id == batch.c.id,
             _c.scheduled_at == batch.c.was,
-            _c.state == State.LEASED,
-            _c.lease_owner == owner,
+            _c.state == State.SCHEDULED,
         )
         .values(
             state=State.SKIPPED,
@@ -79,7 +74,7 @@ async def skip(
         )
         .returning(_c.id)
     )
-    rows = [(leased.id, leased.scheduled_at, *reason) for leased, *reason in reasons]
+    rows = [(waiting.id, waiting.scheduled_at, *reason) for waiting, *reason in reasons]
     values = batch_values(connection, _SKIP, rows)
     return set((await connection.execute(statement, values)).scalars())
 
@@ -87,7 +82,7 @@ async def skip(
 async def give_back(
     connection: AsyncConnection, condition: Any, now: datetime, code: str, message: str
 ) -> list[Moving]:
-    """scheduled or leased → as if no time had been given; the rows as they were before.
+    """scheduled → as if no time had been given; the rows as they were before.
 
     `condition` names the state, so that an index of what is open answers it. A recipient waits
     for a time again; a slot of the conversation lapses, for it was only a time.
@@ -125,10 +120,7 @@ async def give_back_campaign(
     connection: AsyncConnection, campaign_id: int, now: datetime, code: str, message: str
 ) -> list[Moving]:
     """`give_back` for all that a campaign has planned."""
-    rows: list[Moving] = []
-    for condition in _planned(campaign_id):
-        rows += await give_back(connection, condition, now, code, message)
-    return rows
+    return await give_back(connection, _planned(campaign_id), now, code, message)
 
 
 async def give_back_missed(
@@ -139,29 +131,29 @@ async def give_back_missed(
     return await give_back(connection, condition, now, code, message)
 
 
-async def give_back_leased(
+async def give_back_these(
     connection: AsyncConnection,
-    leased: Sequence[Moving],
-    owner: str,
+    waiting: Sequence[Moving],
     now: datetime,
     code: str,
     message: str,
 ) -> list[Moving]:
-    """`give_back` for executions that `owner` leased and may not send after all."""
+    """`give_back` for those of these executions that still stand as they were read."""
     query = select(*MOVING).where(
-        _c.id.in_([row.id for row in leased]), _c.state == State.LEASED, _c.lease_owner == owner
+        _c.id.in_([row.id for row in waiting]), _c.state == State.SCHEDULED
     )
     found = {moving(row) for row in await connection.execute(query.with_for_update())}
-    return await _give_back(connection, [row for row in leased if row in found], now, code, message)
+    rows = [row for row in waiting if row in found]
+    return await _give_back(connection, rows, now, code, message)
 
 
 async def skip_rest(
     connection: AsyncConnection, campaign_id: int, most: int, now: datetime, code: str, message: str
 ) -> list[Moving]:
-    """pending, scheduled or leased → skipped, at most `most` of a campaign that was stopped."""
+    """pending or scheduled → skipped, at most `most` of a campaign that was stopped."""
     waiting = and_(in_state(State.PENDING), _c.campaign_id == campaign_id)
     rows: list[Moving] = []
-    for condition in (waiting, *_planned(campaign_id)):
+    for condition in (waiting, _planned(campaign_id)):
         rest = select(_c.id).where(condition).limit(most - len(rows))
         statement = (
             update(executions)
@@ -179,27 +171,13 @@ async def skip_rest(
     return rows
 
 
-def _planned(campaign_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """What a campaign has planned: by its sessions' times, and what is in a worker's hands."""
+def _planned(campaign_id: int) -> ColumnElement[bool]:
+    """What a campaign has planned, found by its sessions' times."""
     seats = select(campaign_sessions.c.session_id).where(
         campaign_sessions.c.campaign_id == campaign_id
     )
     ours = _c.campaign_id == campaign_id
-    return (
-        and_(in_state(State.SCHEDULED), _c.session_id.in_(seats), ours),
-        and_(in_state(State.LEASED), ours),
-    )
-
-
-async def release_expired(connection: AsyncConnection, now: datetime) -> list[Moving]:
-    """leased → scheduled where the lease is over: nobody had called the provider yet."""
-    statement = (
-        update(executions)
-        .where(in_state(State.LEASED), _c.lease_until <= now)
-        .values(state=State.SCHEDULED, **_FREE)
-        .returning(*MOVING)
-    )
-    return [moving(row) for row in await connection.execute(statement)]
+    return and_(in_state(State.SCHEDULED), _c.session_id.in_(seats), ours)
 
 
 async def lose_expired(
@@ -230,27 +208,3 @@ async def lose_expired(
         .returning(*MOVING)
     )
     return [moving(row) for row in await connection.execute(statement)]
-
-
-async def release_shards(connection: AsyncConnection, shards: Collection[int], owner: str) -> int:
-    """leased → scheduled for the sessions of shards that have a new owner; how many."""
-    statement = (
-        update(executions)
-        .where(
-            _c.state == State.LEASED,
-            (_c.session_id % SHARDS).in_(shards),
-            _c.lease_owner != owner,
-        )
-        .values(state=State.SCHEDULED, **_FREE)
-    )
-    return (await connection.execute(statement)).rowcount
-
-
-async def release_owned(connection: AsyncConnection, owner: str) -> int:
-    """leased → scheduled for a worker that ends; how many."""
-    statement = (
-        update(executions)
-        .where(_c.state == State.LEASED, _c.lease_owner == owner)
-        .values(state=State.SCHEDULED, **_FREE)
-    )
-    return (await connection.execute(statement)).rowcount

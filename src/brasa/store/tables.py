@@ -334,8 +334,9 @@ executions = Table(
         unique=True,
     ),
     _partial("ix_executions_pending", "campaign_id", "id", where="state = 'pending'"),
-    _partial("ix_executions_due", "session_id", "scheduled_at", where="state = 'scheduled'"),
-    _partial("ix_executions_lease", "lease_until", where="state in ('leased', 'sending')"),
+    # With the id, so that a worker's look ends after what it takes, however many share a moment.
+    _partial("ix_executions_due", "session_id", "scheduled_at", "id", where="state = 'scheduled'"),
+    _partial("ix_executions_lease", "lease_until", where="state = 'sending'"),
     _partial(
         "ix_executions_silent",
         "receipt_due_at",

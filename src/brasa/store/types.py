@@ -1,6 +1,7 @@
 """Column types that read the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -16,6 +17,18 @@ AnyRow = Row[*tuple[Any, ...]]
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
+@lru_cache(maxsize=1024)
+def to_ms(at: datetime) -> int:
+    """An instant as it is stored: whole milliseconds since 1970; kept for the last ones."""
+    return (at - _EPOCH) // _MS
+
+
+@lru_cache(maxsize=1024)
+def from_ms(ms: int) -> datetime:
+    """The instant that is stored so; kept for the last ones."""
+    return _EPOCH + timedelta(milliseconds=ms)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC datetime, stored as whole milliseconds since 1970.
 
@@ -26,10 +39,10 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
-        return None if value is None else (value - _EPOCH) // _MS
+        return None if value is None else to_ms(value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
-        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+        return None if value is None else from_ms(value)
 
 
 class Json(TypeDecorator[Any]):

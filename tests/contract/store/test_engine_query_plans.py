@@ -32,7 +32,6 @@ from brasa.store.database import Database
 from brasa.store.ledger import Ledger
 from tests.builders import NOW, Builders
 from tests.contract.store.plans import Ask, plan_of
-from tests.stores import Stores
 
 MOVING = executions.Moving(1, 1, 1, ExecutionType.EXTERNAL, 1, None, 1, 0, NOW)
 
@@ -68,8 +67,8 @@ def _counters(connection: AsyncConnection) -> Awaitable[Any]:
 
 
 async def _rows(connection: AsyncConnection) -> Any:
-    leased = await executions.lease_due(connection, "me", [1], NOW, NOW, 10)
-    return await attempts.attempts_of(connection, leased)
+    waiting = await executions.due(connection, [1, 2], NOW, 10, [7])
+    return await attempts.attempts_of(connection, waiting or [MOVING])
 
 
 def _settle(connection: AsyncConnection) -> Awaitable[Any]:
@@ -92,17 +91,16 @@ QUESTIONS: dict[str, Ask] = {
     "giving times": lambda c: executions.give_times(c, [(1, 1, NOW)]),
     "due moments": lambda c: due.due_moments(c, NOW, NOW),
     "what is overdue": lambda c: due.overdue(c, NOW),
-    "leasing": _rows,
+    "what is due": _rows,
     "beginning": lambda c: executions.begin_sending(c, [(MOVING, "Olá")], "me", NOW, NOW),
     "settling": _settle,
-    "putting off": lambda c: returns.put_off(c, [(MOVING, NOW)], "me"),
-    "skipping": lambda c: returns.skip(c, [(MOVING, "x", "y")], "me", NOW),
+    "putting off": lambda c: returns.put_off(c, [(MOVING, NOW)]),
+    "skipping": lambda c: returns.skip(c, [(MOVING, "x", "y")], NOW),
     "giving back a campaign": lambda c: returns.give_back_campaign(c, 1, NOW, "x", "y"),
     "giving back what was missed": lambda c: returns.give_back_missed(c, NOW, NOW, "x", "y"),
-    "giving back some": lambda c: returns.give_back_leased(c, [MOVING], "me", NOW, "x", "y"),
+    "giving back some": lambda c: returns.give_back_these(c, [MOVING], NOW, "x", "y"),
     "skipping the rest": lambda c: returns.skip_rest(c, 1, 10, NOW, "x", "y"),
-    "releasing leases": lambda c: returns.release_expired(c, NOW),
-    "losing leases": lambda c: returns.lose_expired(c, NOW, "x", "y"),
+    "losing what was interrupted": lambda c: returns.lose_expired(c, NOW, "x", "y"),
     "finishing the silent": lambda c: receipts.finish_silent(c, NOW, 10),
     "unknown ones to ask about": lambda c: lookups.take_due(c, NOW, 10),
     "receipts by provider id": lambda c: receipts.reported(c, [(1, "p1"), (1, "p2")], []),
@@ -138,24 +136,6 @@ async def _fill(make: Builders) -> None:
     await make.walk(campaign, members)
     for state in ("pending", "scheduled", "sent", "failed", "unknown"):
         await make.executions(campaign, session, 3, state)
-
-
-# What only workers of a cluster ask.
-OF_A_CLUSTER: dict[str, Ask] = {
-    "work of a shard": lambda c: returns.release_shards(c, [1], "me"),
-    "work of a worker": lambda c: returns.release_owned(c, "me"),
-}
-
-
-@pytest.mark.parametrize("name", OF_A_CLUSTER)
-async def test_taking_over_walks_no_table_that_grows(name: str, postgres_stores: Stores) -> None:
-    async with postgres_stores.fresh() as url:
-        database = Database(url)
-        await _fill(Builders(database))
-        plan = await plan_of(database, OF_A_CLUSTER[name])
-        await database.close()
-    assert plan.lines
-    assert plan.walks == []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -139,3 +139,24 @@ async def test_an_execution_shows_its_state_and_its_error(
     assert (await client.get(f"{there.path}/executions/999999")).status_code == 404
     huge = await client.get(f"{there.path}/executions/{2**70}")
     assert huge.status_code == 404
+
+
+async def test_each_number_of_the_funnel_lists_those_it_counts(
+    client: httpx.AsyncClient, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    for number, state in enumerate(("sent", "delivered", "read"), start=1):
+        await make.executions(campaign, session, number, state=state)
+    await make.executions(campaign, session, 2, state="failed", error_code="131026")
+    await make.executions(campaign, session, 1, state="failed")
+    base = f"/api/v1/organizations/{organization}"
+    funnel = (await client.get(f"{base}/campaigns/{campaign}/funnel")).json()
+    for step in ("sent", "delivered", "read"):
+        listed = (await client.get(f"{base}/executions?reached={step}")).json()["items"]
+        assert len(listed) == funnel[step], step
+    for reason in funnel["reasons"]:
+        asked = {"state": reason["state"], "reason": reason["code"]}
+        listed = (await client.get(f"{base}/executions", params=asked)).json()["items"]
+        assert len(listed) == reason["count"], reason

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from brasa.actions.campaign_files import CampaignFiles
@@ -12,6 +13,7 @@ from brasa.actions.history.rebase import Rebase
 from brasa.actions.history.rows import PastExecution
 from brasa.actions.organizations import Organizations
 from brasa.domain.execution import ExecutionState
+from brasa.domain.health import Health
 from brasa.errors import InvalidInput
 from brasa.store.tables import (
     campaign_days,
@@ -19,6 +21,7 @@ from brasa.store.tables import (
     campaigns,
     contacts,
     executions,
+    health_points,
     organizations,
     recent_recipients,
     session_days,
@@ -212,3 +215,17 @@ def past(at: datetime) -> PastExecution:
         error_code=None,
         opted_out=False,
     )
+
+
+async def test_each_past_day_has_its_point_of_health(store: Store, file: Path) -> None:
+    a, b = await store.add_sessions("A", "B")
+    await import_text(store, file, HEADER + ROWS)
+    points = [(row["session_id"], row["hour"]) for row in await store.rows(health_points)]
+    # The last hour of 1 and 2 October in São Paulo.
+    first, second = datetime(2026, 10, 2, 2, tzinfo=UTC), datetime(2026, 10, 3, 2, tzinfo=UTC)
+    assert sorted(points) == [(a, first), (a, second), (b, first), (b, second)]
+    [of_a, *_] = await store.rows(health_points)
+    # Two external sends, of which one arrived.
+    assert msgspec.convert(of_a["health"], Health).delivery_rate == 50.0
+    await import_text(store, file, HEADER + ROWS)
+    assert len(await store.rows(health_points)) == 4

@@ -76,28 +76,16 @@ async def test_a_newcomer_gets_its_share_once_it_is_quiet(house: House) -> None:
     assert first.follows | second.follows == set(range(SHARDS))
 
 
-async def test_the_shards_of_a_dead_worker_are_taken_over_with_what_it_had_leased(
-    house: House,
-) -> None:
-    organization = await house.make.organization()
-    campaign = await house.campaign(
-        organization, [await house.session(organization)], 20, daily_target=86_400
-    )
-    await house.campaigns.start(organization, campaign)
-    await house.tick()
-    house.clock.move(5)
+async def test_the_shards_of_a_dead_worker_are_taken_over(house: House) -> None:
     alive = ["dead", "heir"]
     dead, heir = Worker(house, "dead", alive), Worker(house, "heir", alive)
     await dead.look()
     await heir.look()
-    await house.engine.dispatcher._sending.lease({1}, 100)
-    assert (await house.states())["leased"]
     alive.remove("dead")
     house.clock.move(TERM)
     await heir.look()
 
     assert heir.follows == set(range(SHARDS))
-    assert not (await house.states())["leased"]
 
 
 async def test_what_was_given_up_is_not_taken_over(house: House) -> None:

@@ -135,7 +135,7 @@ class House:
         return await self.engine.tick.run_once(self.clock.now())
 
     async def send_due(self) -> None:
-        """Lease what is due now, send it, write the outcomes down."""
+        """Read what is due now, send it, write the outcomes down."""
         dispatcher = self.engine.dispatcher
         while self.queue.items:
             dispatcher.offer(await self.queue.take())

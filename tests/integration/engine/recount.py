@@ -13,7 +13,7 @@ _REACHED = {
     "unknown": ("unknown",),
     "skipped": ("skipped",),
 }
-_OPEN = ("scheduled", "leased", "sending")
+_OPEN = ("scheduled", "sending")
 
 
 async def assert_counters_agree(house: House) -> None:

@@ -12,8 +12,8 @@ from tests.integration.engine.house import House, sending
 from tests.integration.engine.recount import assert_counters_agree
 
 
-async def _leased(house: House, contacts: int) -> int:
-    """A campaign of which everything is leased, and a provider that takes its time."""
+async def _waiting(house: House, contacts: int) -> int:
+    """A campaign of which everything is due, and a provider that takes its time."""
     organization = await house.make.organization()
     session = await house.session(organization)
     campaign = await house.campaign(
@@ -26,13 +26,13 @@ async def _leased(house: House, contacts: int) -> int:
     return campaign
 
 
-async def test_what_waited_past_its_lease_and_is_leased_again_goes_once(house: House) -> None:
-    await _leased(house, 30)
+async def test_what_waited_long_and_is_planned_and_read_again_goes_once(house: House) -> None:
+    await _waiting(house, 30)
     async with sending(house):
         await house.provider.asked.wait()
         for _ in range(3):
             house.clock.move(31)
-            # One is at the provider; the others wait in the lane, are released and leased again.
+            # One is at the provider; the others wait in the lane, are planned and read again.
             await house.tick()
             while house.queue.items:
                 house.engine.dispatcher.offer(await house.queue.take())
@@ -45,10 +45,10 @@ async def test_what_waited_past_its_lease_and_is_leased_again_goes_once(house: H
 
 
 async def test_an_execution_that_stands_twice_in_one_commit_is_admitted_once(house: House) -> None:
-    await _leased(house, 3)
+    await _waiting(house, 3)
     worker = Sending(house.work, "me", timedelta(seconds=30))
     session = (await house.rows(sessions))[0].id
-    attempts = await worker.lease([session], 10)
+    attempts = await worker.due([session], 10)
     elsewhere = [
         msgspec.structs.replace(a, moving=msgspec.structs.replace(a.moving, session_id=session + 1))
         for a in attempts
@@ -57,10 +57,45 @@ async def test_an_execution_that_stands_twice_in_one_commit_is_admitted_once(hou
     assert [id(a) for a in begun] == [id(a) for a in attempts]
 
 
+async def test_of_two_workers_that_read_the_same_executions_only_one_may_send_each(
+    house: House,
+) -> None:
+    await _waiting(house, 10)
+    session = (await house.rows(sessions))[0].id
+    first, second = (Sending(house.work, name, timedelta(seconds=30)) for name in "ab")
+    ours, theirs = await first.due([session], 100), await second.due([session], 100)
+    assert [a.moving.id for a in ours] == [a.moving.id for a in theirs]
+
+    begun = [*await first.commit([], ours[:4]), *await second.commit([], theirs)]
+
+    assert sorted(a.moving.id for a in begun) == [a.moving.id for a in ours]
+    assert (await house.states())["sending"] == len(ours) > 4
+
+
+async def test_what_is_in_hand_is_not_read_again_and_each_session_gets_its_share(
+    house: House,
+) -> None:
+    organization = await house.make.organization()
+    members = [await house.session(organization) for _ in range(2)]
+    campaign = await house.campaign(organization, members, 40, daily_target=86_400)
+    await house.campaigns.start(organization, campaign)
+    await house.tick()
+    house.clock.move(12)
+    worker = Sending(house.work, "me", timedelta(seconds=30))
+
+    some = await worker.due(members, 6)
+    rest = await worker.due(members, 100, [a.moving.id for a in some])
+
+    assert sorted(a.sender.id for a in some) == sorted(members * 3)
+    assert not {a.moving.id for a in some} & {a.moving.id for a in rest}
+    everything = await worker.due(members, 100)
+    assert {a.moving.id for a in everything} == {a.moving.id for a in [*some, *rest]}
+
+
 async def test_nothing_begins_once_a_pause_is_committed_and_resume_goes_on_from_there(
     house: House,
 ) -> None:
-    campaign = await _leased(house, 30)
+    campaign = await _waiting(house, 30)
     async with sending(house):
         await house.provider.asked.wait()
         await house.campaigns.pause(1, campaign, "almoço")
@@ -77,10 +112,10 @@ async def test_nothing_begins_once_a_pause_is_committed_and_resume_goes_on_from_
     await assert_counters_agree(house)
 
 
-async def test_what_was_paused_resumed_and_leased_again_is_not_sent_for_the_old_lease(
+async def test_what_was_paused_resumed_and_planned_again_is_not_sent_for_the_old_slot(
     house: House,
 ) -> None:
-    campaign = await _leased(house, 30)
+    campaign = await _waiting(house, 30)
     async with sending(house):
         await house.provider.asked.wait()
         await house.campaigns.pause(1, campaign)
@@ -123,20 +158,20 @@ async def test_a_clock_that_jumps_sends_nothing_twice_and_bursts_nowhere(
 async def test_an_outcome_waits_for_a_store_that_is_away(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _leased(house, 5)
+    await _waiting(house, 5)
     tries = 0
-    transact = house.work.transact
+    commit = house.work.commit
 
     async def away(body: object) -> object:
         nonlocal tries
         tries += 1
         if tries < 5:
             raise OSError("the database is away")
-        return await transact(body)  # type: ignore[arg-type]
+        return await commit(body)  # type: ignore[arg-type]
 
     async with sending(house):
         await house.provider.asked.wait()
-        monkeypatch.setattr(house.work, "transact", away)
+        monkeypatch.setattr(house.work, "commit", away)
         house.provider.open.set()
     assert tries >= 5
     await house.run(60)

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,10 @@ async def test_it_holds_the_last_lines_and_executions_oldest_first(
     campaign = await make.campaign(organization, [session])
     ids = await make.executions(campaign, session, 60)
     await make.executions(campaign, session, 3, state="pending")
+    # Tried, refused, and waiting for its next attempt: it has a time and is not executed.
+    await make.executions(
+        campaign, session, 1, state="scheduled", executed_at=NOW + timedelta(hours=1)
+    )
     await make.logs(campaign, 130)
     client = await stage.client()
     answer = await client.ask("request-dashboard", {"organizationId": organization})

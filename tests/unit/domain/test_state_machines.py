@@ -14,11 +14,7 @@ from brasa.domain.session import SessionState
 
 PAGE = (Path(__file__).parents[3] / "docs" / "state-machines.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SENT_AT_ALL = set(ExecutionState) - {
-    ExecutionState.PENDING,
-    ExecutionState.SCHEDULED,
-    ExecutionState.LEASED,
-}
+SENT_AT_ALL = set(ExecutionState) - {ExecutionState.PENDING, ExecutionState.SCHEDULED}
 
 
 def drawn(heading: str) -> dict[tuple[str, str], str]:

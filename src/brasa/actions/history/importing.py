@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import msgspec
 
 from brasa.actions.campaigns import announce_status
 from brasa.actions.history.past_campaigns import PastCampaigns
+from brasa.actions.history.past_health import record_past_health
 from brasa.actions.history.rebase import Rebase
 from brasa.actions.history.recording import Recorder
 from brasa.actions.history.rows import ALIASES, HistoryReader, PastExecution, check_header
@@ -18,6 +20,7 @@ from brasa.actions.history.summary import Summary
 from brasa.actions.spreadsheets.report import RejectReport
 from brasa.actions.spreadsheets.table import Table
 from brasa.actions.unit import Work
+from brasa.domain.health import DEFAULTS, HealthSettings
 from brasa.store import sessions
 from brasa.store.organizations import Organization
 
@@ -37,8 +40,9 @@ class HistoryImported(msgspec.Struct, frozen=True):
 class History:
     """Writes past executions."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, health: HealthSettings = DEFAULTS) -> None:
         self._work = work
+        self._health = health
 
     async def import_file(
         self,
@@ -77,6 +81,7 @@ class History:
             while batch := await asyncio.to_thread(lambda: list(islice(rows, BATCH))):
                 await self._record(recorder, batch, counts)
                 progress(table.bytes_read, table.size)
+            await self._judge(organization, ids.values(), recorder.days)
             await self._announce(organization, campaign_ids.values(), counts)
             return HistoryImported(
                 new=counts["new"],
@@ -92,6 +97,15 @@ class History:
             new = await recorder.record(unit.connection, batch)
         counts["new"] += new
         counts["known"] += len(batch) - new
+
+    async def _judge(
+        self, organization: Organization, session_ids: Collection[int], days: Iterable[date]
+    ) -> None:
+        zone = ZoneInfo(organization.timezone)
+        today = self._work.clock.now().astimezone(zone).date()
+        past = [day for day in days if day < today]
+        async with self._work.unit() as unit:
+            await record_past_health(unit.connection, session_ids, past, zone, self._health)
 
     async def _announce(
         self, organization: Organization, campaign_ids: Iterable[int], counts: Counter[str]

@@ -1,7 +1,7 @@
 """Write a batch of past executions, and count those that were not known yet."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,8 @@ class Recorder:
         self._campaign_ids = campaign_ids
         self._now = now
         self._move = move
+        # The local days on which something new was sent.
+        self.days: set[date] = set()
 
     async def record(self, connection: AsyncConnection, batch: Sequence[PastExecution]) -> int:
         """Write what is not there yet, with its counters, in the caller's transaction; how many
@@ -97,6 +99,7 @@ class Recorder:
         ledger = Ledger()
         for past, row in sorted(new, key=lambda one: one[0].sent_at):
             count(ledger, past, row, self._zone)
+            self.days.add(row["executed_at"].astimezone(self._zone).date())
         await ledger.write(connection)
         external = [(past, row) for past, row in new if past.phone]
         organization_id = self._organization.organization_id

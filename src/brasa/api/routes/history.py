@@ -14,7 +14,7 @@ from brasa.api.params import CampaignId, Cursor, Limit, Search, SessionId, Time,
 from brasa.api.schemas import history as shown
 from brasa.clock import iso_ms
 from brasa.domain.events import Level
-from brasa.domain.execution import ExecutionState, ExecutionType
+from brasa.domain.execution import ExecutionState, ExecutionType, Reached
 from brasa.store.executions_read import ExecutionFilter, get_execution, list_executions
 from brasa.store.logs_read import LogFilter, list_logs
 from brasa.store.organizations import Organization
@@ -31,6 +31,8 @@ async def list_all_executions(
     campaign_id: CampaignId = None,
     session_id: SessionId = None,
     in_state: Annotated[ExecutionState | None, QueryParameter(name="state")] = None,
+    reached: FromQuery[Reached | None] = None,
+    reason: Annotated[str | None, QueryParameter(max_length=100)] = None,
     type_: Annotated[ExecutionType | None, QueryParameter(name="type")] = None,
     search: Search = None,
     since: Time = None,
@@ -38,7 +40,7 @@ async def list_all_executions(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> shown.Executions:
-    """Newest first. Without `state`, what has been executed."""
+    """Newest first. Without `state`, what has been executed; `reached` is that far or further."""
     wanted = ExecutionFilter(
         campaign_id,
         session_id,
@@ -47,6 +49,8 @@ async def list_all_executions(
         search,
         aware("since", since),
         aware("until", until),
+        reached=reached,
+        reason=reason,
     )
     after = decode_cursor(cursor)
     async with work.database.read() as connection:

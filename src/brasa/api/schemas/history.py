@@ -19,7 +19,6 @@ class Execution(Wire, frozen=True, kw_only=True):
     state: Literal[
         "pending",
         "scheduled",
-        "leased",
         "sending",
         "sent",
         "delivered",

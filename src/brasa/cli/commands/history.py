@@ -30,7 +30,7 @@ def import_(
     with progress_of(invocation, file.name) as progress:
         done = invocation.run_for(
             organization,
-            lambda work, found: History(work).import_file(
+            lambda work, found: History(work, invocation.config().health).import_file(
                 found, file, rebase=rebase, report=report, progress=progress
             ),
         )

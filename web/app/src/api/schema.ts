@@ -9,7 +9,6 @@ export type Bucket = "minute" | "hour";
 export type ExecutionState =
   | "pending"
   | "scheduled"
-  | "leased"
   | "sending"
   | "sent"
   | "delivered"
@@ -25,6 +24,10 @@ export type ExecutionType = "internal" | "external";
  * The action to look at
  */
 export type Previewed = "start" | "pause" | "resume" | "stop" | "retry-failed" | "resolve-unknown";
+/**
+ * A step of the funnel: what came that far or further.
+ */
+export type Reached = "sent" | "delivered" | "read";
 
 export interface ActionBody {
   reason?: string;
@@ -143,7 +146,6 @@ export interface Execution {
   state:
     | "pending"
     | "scheduled"
-    | "leased"
     | "sending"
     | "sent"
     | "delivered"

@@ -1,16 +1,8 @@
 import { useText } from "../i18n/context";
 import { Link } from "../router/Link";
 import { useLocation } from "../router/location";
-import { Icon, type IconName } from "../ui/Icon";
-
-const PLACES = [
-  ["/", "overview"],
-  ["/campaigns", "campaigns"],
-  ["/bots", "bots"],
-  ["/executions", "executions"],
-  ["/logs", "logs"],
-  ["/wall", "wall"],
-] as const satisfies [string, IconName][];
+import { Icon } from "../ui/Icon";
+import { PLACES } from "./places";
 
 export function Nav() {
   const text = useText();
@@ -18,7 +10,7 @@ export function Nav() {
   return (
     <nav aria-label={text.nav.main}>
       <ul>
-        {PLACES.map(([href, name]) => (
+        {PLACES.map(({ href, name }) => (
           <li key={href}>
             <Link href={href} aria-current={isHere(href, path) ? "page" : undefined}>
               <Icon name={name} size={16} />

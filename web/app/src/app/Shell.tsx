@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { CommandKeys } from "../command/CommandKeys";
 import { ConnectionBanner } from "../connection/ConnectionBanner";
 import { ConnectionPill } from "../connection/ConnectionPill";
 import { useTrust } from "../connection/useTrust";
@@ -27,6 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <div className="stage">
         <section className="bar" aria-label={text.connection.title}>
+          <CommandKeys />
           <ConnectionPill />
           <SettingsMenu />
         </section>

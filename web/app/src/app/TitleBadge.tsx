@@ -2,6 +2,7 @@ import { useLive } from "@brasa/react";
 import { useEffect, useRef } from "react";
 import { useText } from "../i18n/context";
 import { useSettings } from "../settings/settings";
+import { badgeTitle } from "./title";
 
 /** While the tab is out of sight its title counts the warnings and errors that arrived. */
 export function TitleBadge() {
@@ -19,7 +20,7 @@ export function TitleBadge() {
       (one) => !known.has(one) && /warning|error/.test(one.type),
     );
     missed.current += serious.length;
-    if (missed.current > 0) document.title = `(${missed.current}) Brasa`;
+    badgeTitle(missed.current);
     if (!alerts || serious.length === 0 || Notification.permission !== "granted") return;
     new Notification(`Brasa · ${text.notification.title}`, { body: serious[0]?.message ?? "" });
   }, [notifications, alerts, text]);
@@ -28,7 +29,7 @@ export function TitleBadge() {
     const onVisible = () => {
       if (document.visibilityState !== "visible") return;
       missed.current = 0;
-      document.title = "Brasa";
+      badgeTitle(0);
     };
     document.addEventListener("visibilitychange", onVisible);
     return () => document.removeEventListener("visibilitychange", onVisible);

@@ -19,7 +19,7 @@ export function BotChanges({ changes }: { changes: SessionDetail["changes"] }) {
               {words.state[from]} → <strong>{words.state[to]}</strong>
               <br />
               <span className="quiet">
-                {words.reason[reason as keyof typeof words.reason] ?? reason}
+                {words.reason[reason as keyof typeof words.reason] ?? words.byProvider(reason)}
               </span>
             </span>
           </li>

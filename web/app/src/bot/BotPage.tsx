@@ -1,6 +1,7 @@
 import { useBotHealth } from "@brasa/react";
 import type { SessionDetail } from "../api/types";
 import { useResource } from "../api/useResource";
+import { usePageTitle } from "../app/title";
 import { ExecutionTail } from "../execution/ExecutionTail";
 import { useText } from "../i18n/context";
 import { LogTail } from "../log/LogTail";
@@ -22,9 +23,11 @@ import "./bot.css";
 
 export default function BotPage({ params }: { params: Params }) {
   const id = params.id ?? "";
+  const text = useText();
   const live = useBotHealth().get(id);
   const path = `/sessions/${encodeURIComponent(id)}`;
   const { data, error, reload } = useResource<SessionDetail>(path, { version: live });
+  usePageTitle(live?.sessionName ?? data?.sessionName ?? text.bot.one);
   if (!data) return <Pending error={error} reload={reload} />;
   return <BotView bot={withHealth(data, live)} version={live} reload={reload} />;
 }
@@ -41,6 +44,11 @@ function BotView({ bot, version, reload }: BotViewProps) {
   const words = text.bot;
   const reason = useStateReason(bot);
   const { health, sessionId: id } = bot;
+  const seeAll = (place: string) => (
+    <Link className="small" href={`/${place}?session=${encodeURIComponent(id)}`}>
+      {text.common.seeAll}
+    </Link>
+  );
   return (
     <div className="page">
       <header className="page-head">
@@ -77,10 +85,10 @@ function BotView({ bot, version, reload }: BotViewProps) {
       </div>
       <ThroughputPanel title={text.overview.throughput} filter={{ sessionId: id }} />
       <div className="columns even">
-        <Panel title={text.campaign.latestLogs} flush>
+        <Panel title={text.campaign.latestLogs} aside={seeAll("logs")} flush>
           <LogTail sessionId={id} />
         </Panel>
-        <Panel title={text.campaign.latestExecutions} flush>
+        <Panel title={text.campaign.latestExecutions} aside={seeAll("executions")} flush>
           <ExecutionTail sessionId={id} />
         </Panel>
       </div>

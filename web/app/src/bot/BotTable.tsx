@@ -7,11 +7,11 @@ import { ScoreFigure } from "./ScoreFigure";
 import { useStateReason } from "./useStateReason";
 
 /** Bots as rows; as cards where the screen is narrow. */
-export function BotTable({ bots }: { bots: readonly Session[] }) {
+export function BotTable({ bots, compact }: { bots: readonly Session[]; compact: boolean }) {
   const { bot: words } = useText();
   const now = useNow(5_000);
   return (
-    <table className="grid-table bot-table">
+    <table className={`grid-table bot-table ${compact ? "compact" : ""}`}>
       <thead>
         <tr>
           <th scope="col">{words.one}</th>

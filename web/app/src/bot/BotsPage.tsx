@@ -1,3 +1,4 @@
+import { usePageTitle } from "../app/title";
 import { useText } from "../i18n/context";
 import { useQuery } from "../router/location";
 import { Empty, Pending } from "../ui/Empty";
@@ -5,6 +6,7 @@ import { matches } from "../ui/matches";
 import { SearchField } from "../ui/SearchField";
 import { Segments } from "../ui/Segments";
 import { Tag } from "../ui/Tag";
+import { SavedViews } from "../views/SavedViews";
 import { BotTable } from "./BotTable";
 import { byTrouble, needsAttention } from "./order";
 import { useBotList } from "./useBotList";
@@ -12,6 +14,7 @@ import "./bot.css";
 
 export default function BotsPage() {
   const text = useText();
+  usePageTitle(text.bot.title);
   const words = text.bot;
   const [query, change] = useQuery();
   const { data, error, reload } = useBotList();
@@ -25,15 +28,23 @@ export default function BotsPage() {
     ["trouble", words.problemsFirst],
     ["name", words.byName],
   ] as const;
+  const compact = query.get("density") === "compact";
+  const densities = [
+    ["full", words.full],
+    ["compact", words.compact],
+  ] as const;
   return (
     <div className="page">
       <header className="page-head">
         <h1>{words.title}</h1>
-        {troubled > 0 && (
-          <Tag tone="bad" icon="warn">
-            {words.attention(troubled)}
-          </Tag>
-        )}
+        <div className="buttons">
+          {troubled > 0 && (
+            <Tag tone="bad" icon="warn">
+              {words.attention(troubled)}
+            </Tag>
+          )}
+          <SavedViews />
+        </div>
       </header>
       <div className="filters">
         <SearchField value={search} onChange={(next) => change({ search: next })} />
@@ -43,10 +54,16 @@ export default function BotsPage() {
           options={orders}
           onChange={(next) => change({ order: next === "name" ? next : null })}
         />
+        <Segments
+          label={words.density}
+          value={compact ? "compact" : "full"}
+          options={densities}
+          onChange={(next) => change({ density: next === "compact" ? next : null })}
+        />
       </div>
       <section className="panel" aria-label={words.title}>
         {!found && <Pending error={error} reload={reload} />}
-        {found && found.length > 0 && <BotTable bots={found} />}
+        {found && found.length > 0 && <BotTable bots={found} compact={compact} />}
         {found?.length === 0 && <Empty icon="bots" title={words.empty} note={words.emptyNote} />}
       </section>
     </div>

@@ -20,7 +20,9 @@ export function ComponentPush({ health }: { health: SessionHealth }) {
           <PushRow key={push.name} push={push} />
         ))}
       </ul>
-      <p className="small quiet">{words.evidence[health.evidence]}</p>
+      <p className="small quiet">
+        {words.evidence[health.evidence]} {words.prior}
+      </p>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Panel } from "../ui/Panel";
 import { Segments } from "../ui/Segments";
 
 const SPANS = ["24", "168", "720"] as const;
+const HOUR = 3_600_000;
 const RANGE = [0, 100] as const;
 const BANDS: readonly Band[] = [
   { from: 80, to: 100, color: "--ok-soft" },
@@ -37,12 +38,18 @@ export function HealthHistory({ sessionId, version }: { sessionId: string; versi
     >
       {!data && <Pending error={error} reload={reload} />}
       {data && data.items.length < 2 && <Empty icon="clock" title={words.noHistory} />}
-      {data && data.items.length >= 2 && <HistoryChart points={data.items} />}
+      {data && data.items.length >= 2 && <HistoryChart points={data.items} hours={Number(hours)} />}
     </Panel>
   );
 }
 
-function HistoryChart({ points }: { points: readonly HealthPoint[] }) {
+interface HistoryChartProps {
+  points: readonly HealthPoint[];
+  hours: number;
+}
+
+/** Over the whole span that was asked for, also where there are points of its end only. */
+function HistoryChart({ points, hours }: HistoryChartProps) {
   const { bot: words } = useText();
   const format = useFormat();
   const times = useMemo(() => points.map((point) => Date.parse(point.at)), [points]);
@@ -53,6 +60,7 @@ function HistoryChart({ points }: { points: readonly HealthPoint[] }) {
     [points, words],
   );
   const last = points.at(-1);
+  const since = (times.at(-1) ?? 0) - hours * HOUR;
   const summary = last
     ? words.curveSummary(format.decimal(last.healthScore, 1), format.decimal(last.qualitySigma, 2))
     : "";
@@ -60,6 +68,7 @@ function HistoryChart({ points }: { points: readonly HealthPoint[] }) {
     <TimeChart
       times={times}
       series={series}
+      since={since}
       bands={BANDS}
       range={RANGE}
       summary={summary}

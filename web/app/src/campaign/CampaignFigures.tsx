@@ -16,6 +16,7 @@ export function CampaignFigures({ campaign }: { campaign: Campaign }) {
     campaign;
   const { eta } = progress;
   const { done, total } = progressOf(campaign);
+  const ended = campaign.status === "stopped";
   const waits = campaign.status !== "active" && nextExecution;
   return (
     <dl className="figures">
@@ -25,7 +26,7 @@ export function CampaignFigures({ campaign }: { campaign: Campaign }) {
       <Figure
         label={words.today}
         value={format.number(sentToday)}
-        unit={`/ ${format.number(targetToday)}`}
+        unit={ended ? "" : `/ ${format.number(targetToday)}`}
       />
       <Figure
         label={words.rate}
@@ -34,17 +35,22 @@ export function CampaignFigures({ campaign }: { campaign: Campaign }) {
       >
         {text.overview.rateNote}
       </Figure>
-      <Figure label={words.sessions} value={String(activeSessions)} unit={`/ ${totalSessions}`}>
-        {words.sessionsReady(activeSessions, totalSessions)}
-      </Figure>
+      {ended ? (
+        <Figure label={words.sessions} value={String(totalSessions)} />
+      ) : (
+        <Figure label={words.sessions} value={String(activeSessions)} unit={`/ ${totalSessions}`}>
+          {words.sessionsReady(activeSessions, totalSessions)}
+        </Figure>
+      )}
       {waits && (
         <Figure label={words.next} plain>
           <Countdown at={waits} timeZone={campaign.timezone} />
         </Figure>
       )}
-      {campaign.status !== "stopped" && (
+      {!ended && (
         <Figure label={words.eta} plain>
           {eta ? <Countdown at={eta} timeZone={campaign.timezone} /> : words.etaNone}
+          {eta && <div className="note">{words.etaNote}</div>}
         </Figure>
       )}
     </dl>

@@ -1,6 +1,7 @@
 import { useCampaign } from "@brasa/react";
 import type { CampaignDetail } from "../api/types";
 import { useResource } from "../api/useResource";
+import { usePageTitle } from "../app/title";
 import { ExecutionTail } from "../execution/ExecutionTail";
 import { useText } from "../i18n/context";
 import { LogTail } from "../log/LogTail";
@@ -23,6 +24,7 @@ export default function CampaignPage({ params }: { params: Params }) {
   const live = useCampaign(id);
   const path = `/campaigns/${encodeURIComponent(id)}`;
   const { data, error, reload } = useResource<CampaignDetail>(path, { version: live });
+  usePageTitle(live?.name ?? data?.name ?? text.campaign.one);
   if (!data) return <Pending error={error} reload={reload} />;
   const campaign = { ...data, ...live };
   const seeAll = (place: string) => (

@@ -37,6 +37,8 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
   const format = useFormat();
   const { campaign: words } = useText();
   const { progress, sentToday, targetToday, activeSessions, totalSessions } = campaign;
+  // An ended campaign has no target any more, and nobody sends for it.
+  const ended = campaign.status === "stopped";
   return (
     <tr>
       <td className="campaign-name">
@@ -51,11 +53,11 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
       </td>
       <td className="number" data-label={words.today}>
         {format.number(sentToday)}
-        <span className="quiet">/{format.number(targetToday)}</span>
+        {!ended && <span className="quiet">/{format.number(targetToday)}</span>}
       </td>
       <td className="number" data-label={words.sessions}>
-        {activeSessions}
-        <span className="quiet">/{totalSessions}</span>
+        {!ended && activeSessions}
+        <span className="quiet">{ended ? totalSessions : `/${totalSessions}`}</span>
       </td>
       <td className="nowrap" data-label={words.eta}>
         {progress.eta ? format.moment(progress.eta) : <span className="quiet">–</span>}

@@ -1,4 +1,5 @@
 import type { Campaign } from "../api/types";
+import { usePageTitle } from "../app/title";
 import { useText } from "../i18n/context";
 import { useQuery } from "../router/location";
 import { Empty, Pending } from "../ui/Empty";
@@ -12,6 +13,7 @@ const STATUSES = ["active", "waiting", "paused", "stopped"] as const;
 
 export default function CampaignsPage() {
   const text = useText();
+  usePageTitle(text.campaign.title);
   const words = text.campaign;
   const [query, change] = useQuery();
   const { data, error, reload } = useCampaignList();

@@ -1,4 +1,5 @@
 import type { Funnel, FunnelReason } from "../api/types";
+import { addressOf } from "../execution/filter";
 import { useFormat, useText } from "../i18n/context";
 import { Link } from "../router/Link";
 import { Icon, type IconName } from "../ui/Icon";
@@ -37,7 +38,9 @@ export function FunnelReasons({ campaignId, funnel }: { campaignId: string; funn
                 .filter((reason) => reason.state === state)
                 .map((reason) => (
                   <li key={reason.code}>
-                    <Link href={linkOf(campaignId, reason)}>{reason.message}</Link>
+                    <Link href={addressOf({ campaignId, state, reason: reason.code })}>
+                      {reason.message}
+                    </Link>
                     <span>{format.number(reason.count)}</span>
                   </li>
                 ))}
@@ -47,8 +50,4 @@ export function FunnelReasons({ campaignId, funnel }: { campaignId: string; funn
       })}
     </div>
   );
-}
-
-function linkOf(campaignId: string, { state, code }: FunnelReason): string {
-  return `/executions?${new URLSearchParams({ campaign: campaignId, state, reason: code })}`;
 }

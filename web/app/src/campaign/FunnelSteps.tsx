@@ -1,44 +1,86 @@
+import type { ReactNode } from "react";
 import type { Funnel } from "../api/types";
+import { addressOf } from "../execution/filter";
 import { useFormat, useText } from "../i18n/context";
 import { Link } from "../router/Link";
 
 const STEPS = ["total", "sent", "delivered", "read"] as const;
+type Step = (typeof STEPS)[number];
+
+interface FunnelProps {
+  campaignId: string;
+  funnel: Funnel;
+}
 
 /** The four steps a message takes, each a part of the one above; a step opens its recipients. */
-export function FunnelSteps({ campaignId, funnel }: { campaignId: string; funnel: Funnel }) {
-  const text = useText();
-  const format = useFormat();
-  const { pending, scheduled, sending } = funnel;
+export function FunnelSteps({ campaignId, funnel }: FunnelProps) {
   return (
     <div>
       <ol className="funnel-steps">
         {STEPS.map((step) => (
           <li key={step}>
-            <Link href={linkOf(campaignId, step)}>
-              <span className="funnel-label">
-                {text.funnel[step]}
-                <strong>{format.number(funnel[step])}</strong>
-              </span>
-              <span className={`funnel-bar ${step}`}>
-                <span style={{ width: `${(100 * funnel[step]) / Math.max(1, funnel.total)}%` }} />
-              </span>
-              <span className="small quiet">
-                {text.funnel.ofTotal(format.share(funnel[step], funnel.total))}
-              </span>
-            </Link>
+            <StepLink campaignId={campaignId} step={step}>
+              <FunnelStep step={step} funnel={funnel} />
+            </StepLink>
           </li>
         ))}
       </ol>
-      <p className="small quiet">
-        {text.funnel.waiting}: {format.number(pending)} {text.funnel.pending},{" "}
-        {format.number(scheduled)} {text.funnel.scheduled}, {format.number(sending)}{" "}
-        {text.funnel.sending}.
-      </p>
+      <Waiting funnel={funnel} />
     </div>
   );
 }
 
-function linkOf(campaignId: string, step: (typeof STEPS)[number]): string {
-  const campaign = encodeURIComponent(campaignId);
-  return `/executions?campaign=${campaign}${step === "total" ? "" : `&state=${step}`}`;
+/** All recipients stand in no one list: those not sent yet are not executions. */
+function StepLink({ campaignId, step, children }: StepLinkProps) {
+  if (step === "total") return <div className="funnel-step">{children}</div>;
+  return (
+    <Link className="funnel-step" href={addressOf({ campaignId, reached: step })}>
+      {children}
+    </Link>
+  );
+}
+
+interface StepLinkProps {
+  campaignId: string;
+  step: Step;
+  children: ReactNode;
+}
+
+function FunnelStep({ step, funnel }: { step: Step; funnel: Funnel }) {
+  const text = useText();
+  const format = useFormat();
+  const share = format.share(funnel[step], funnel.total);
+  return (
+    <>
+      <span className="funnel-label">
+        {text.funnel[step]}
+        <span>
+          <strong>{format.number(funnel[step])}</strong>
+          {step !== "total" && <span className="small quiet"> {share}</span>}
+        </span>
+      </span>
+      <span className={`funnel-bar ${step}`}>
+        <span style={{ width: `${(100 * funnel[step]) / Math.max(1, funnel.total)}%` }} />
+      </span>
+    </>
+  );
+}
+
+/** Those who are still to be written to, by how far their turn is. */
+function Waiting({ funnel }: { funnel: Funnel }) {
+  const text = useText();
+  const waiting = (["pending", "scheduled", "sending"] as const).filter((one) => funnel[one] > 0);
+  if (waiting.length === 0) return null;
+  return (
+    <p className="small quiet">
+      {text.funnel.waiting}:{" "}
+      {waiting.map((state, index) => (
+        <span key={state}>
+          {index > 0 && ", "}
+          {text.funnel.waitingFor[state](funnel[state])}
+        </span>
+      ))}
+      .
+    </p>
+  );
 }

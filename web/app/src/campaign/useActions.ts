@@ -1,4 +1,5 @@
 import { useBrasaClient } from "@brasa/react";
+import { serverNow } from "../api/clock";
 import { ApiError } from "../api/http";
 import type { Action, Campaign } from "../api/types";
 import { useText } from "../i18n/context";
@@ -68,6 +69,6 @@ function bodyOf(action: Action, form: FormData): object {
   const minutes = Number(form.get("minutes") ?? 0);
   return {
     ...(reason ? { reason } : {}),
-    ...(minutes ? { resumeAt: new Date(Date.now() + minutes * 60_000).toISOString() } : {}),
+    ...(minutes ? { resumeAt: new Date(serverNow() + minutes * 60_000).toISOString() } : {}),
   };
 }

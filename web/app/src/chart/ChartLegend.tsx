@@ -1,6 +1,8 @@
-import type { Series } from "./types";
+import { useText } from "../i18n/context";
+import type { ChartData } from "./types";
 
-export function ChartLegend({ series }: { series: readonly Series[] }) {
+export function ChartLegend({ series, columnMs }: Pick<ChartData, "series" | "columnMs">) {
+  const text = useText();
   return (
     <ul className="chart-legend">
       {series.map(({ label, color }) => (
@@ -9,6 +11,12 @@ export function ChartLegend({ series }: { series: readonly Series[] }) {
           {label}
         </li>
       ))}
+      {columnMs && (
+        <li className="quiet">
+          <span style={{ background: `var(${series[0]?.color})`, opacity: 0.45 }} />
+          {text.common.underWay}
+        </li>
+      )}
     </ul>
   );
 }

@@ -2,7 +2,7 @@ import { useFormat, useText } from "../i18n/context";
 import type { ChartData } from "./types";
 
 /** The chart's figures, newest first. */
-export function ChartTable({ times, series, height }: ChartData & { height: number }) {
+export function ChartTable({ times, series, height, onPick }: ChartData & { height: number }) {
   const text = useText();
   const format = useFormat();
   const rows = times.map((at, index) => ({ at, index })).reverse();
@@ -27,7 +27,15 @@ export function ChartTable({ times, series, height }: ChartData & { height: numb
         <tbody>
           {rows.map(({ at, index }) => (
             <tr key={at}>
-              <td>{format.moment(at)}</td>
+              <td>
+                {onPick ? (
+                  <button type="button" className="button bare" onClick={() => onPick(at)}>
+                    {format.moment(at)}
+                  </button>
+                ) : (
+                  format.moment(at)
+                )}
+              </td>
               {series.map(({ label, values }) => (
                 <td key={label} className="number">
                   {format.number(Math.round((values[index] ?? 0) * 10) / 10)}

@@ -19,7 +19,7 @@ export function PlotCanvas({ height, label, ...data }: PlotCanvasProps) {
   const turn = useThemeTurn();
   const language = useLanguage();
   const { timezone } = useOrganization().organization;
-  const shape = data.series.map((one) => one.label).join("|");
+  const shape = [data.columnMs, ...data.series.map((one) => one.label)].join("|");
   const latest = useRef(data);
   latest.current = data;
   const drawn = useRef<ReturnType<Plot["draw"]> | null>(null);
@@ -46,7 +46,16 @@ export function PlotCanvas({ height, label, ...data }: PlotCanvasProps) {
     };
   }, [plot, turn, shape, height, language, timezone]);
 
-  useEffect(() => drawn.current?.update(data.times, data.series), [data.times, data.series]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rest only changes with these
+  useEffect(() => drawn.current?.update(latest.current), [data.times, data.series]);
 
-  return <div ref={holder} className="plot" style={{ height }} role="img" aria-label={label} />;
+  return (
+    <div
+      ref={holder}
+      className={data.onPick ? "plot pickable" : "plot"}
+      style={{ height }}
+      role="img"
+      aria-label={label}
+    />
+  );
 }

@@ -12,7 +12,7 @@ interface TimeChartProps extends ChartData {
   height: number;
 }
 
-/** Lines over time, with the same figures as a table one click away. */
+/** Lines or columns over time, with the same figures as a table one click away. */
 export function TimeChart({ summary, height, ...data }: TimeChartProps) {
   const text = useText();
   const [asTable, setAsTable] = useState(false);
@@ -24,7 +24,7 @@ export function TimeChart({ summary, height, ...data }: TimeChartProps) {
         <PlotCanvas {...data} height={height} label={summary} />
       )}
       <figcaption>
-        <ChartLegend series={data.series} />
+        <ChartLegend {...data} />
         <span className="small quiet">{summary}</span>
         <button type="button" className="button bare" onClick={() => setAsTable(!asTable)}>
           {asTable ? text.common.asChart : text.common.asTable}

@@ -1,9 +1,13 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { timeAxis, valueAxis } from "./axes";
+import { columns, stacked } from "./columns";
+import { Tip } from "./tip";
+import { token } from "./token";
 import type { Band, ChartData, Series } from "./types";
 
 interface Drawing {
-  update(times: readonly number[], series: readonly Series[]): void;
+  update(data: ChartData): void;
   destroy(): void;
 }
 
@@ -15,16 +19,25 @@ interface Setting {
 }
 
 /** Draws a chart into an element and keeps it as wide as that element. */
-export function draw(holder: HTMLElement, data: ChartData, setting: Setting): Drawing {
+export function draw(holder: HTMLElement, first: ChartData, setting: Setting): Drawing {
+  let data = first;
   const width = holder.clientWidth;
-  const plot = new uPlot(options(data, { ...setting, width }), aligned(data), holder);
+  const latest = () => data;
+  const plot = new uPlot(options(latest, { ...setting, width }), aligned(data), holder);
+  plot.over.addEventListener("click", () => {
+    const at = data.times[plot.cursor.idx ?? -1];
+    if (at !== undefined) data.onPick?.(at);
+  });
   const observer = new ResizeObserver(() => {
     const wide = holder.clientWidth;
     if (wide > 0 && wide !== plot.width) plot.setSize({ width: wide, height: setting.height });
   });
   observer.observe(holder);
   return {
-    update: (times, series) => plot.setData(aligned({ times, series })),
+    update: (next) => {
+      data = next;
+      plot.setData(aligned(next));
+    },
     destroy: () => {
       observer.disconnect();
       plot.destroy();
@@ -33,68 +46,52 @@ export function draw(holder: HTMLElement, data: ChartData, setting: Setting): Dr
 }
 
 /** uPlot counts time in seconds. */
-function aligned({ times, series }: ChartData): uPlot.AlignedData {
-  return [times.map((at) => at / 1_000), ...series.map(({ values }) => [...values])];
+function aligned({ times, series, columnMs }: ChartData): uPlot.AlignedData {
+  const values = columnMs ? stacked(series) : series.map((one) => [...one.values]);
+  return [times.map((at) => at / 1_000), ...values];
 }
 
 function options(
-  data: ChartData,
+  latest: () => ChartData,
   { width, height, language, timezone }: Setting & { width: number },
 ): uPlot.Options {
-  const number = new Intl.NumberFormat(language);
-  const range = data.range;
+  const { series, bands = [], range, columnMs = 0 } = latest();
+  const tip = new Tip(language, timezone);
   return {
     width,
     height,
-    padding: [8, 18, 0, 0],
+    padding: [8, columnMs ? 4 : 18, 0, 0],
     legend: { show: false },
-    cursor: { y: false, points: { size: 7 } },
+    cursor: {
+      y: false,
+      points: { show: !columnMs, size: 7 },
+      drag: { x: false, y: false },
+      // A column stands to the right of its time.
+      dataIdx: (plot, _series, closest, x) =>
+        columnMs && x < (plot.data[0][closest] ?? 0) ? closest - 1 : closest,
+    },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), timezone),
     scales: {
+      x: {
+        range: (_plot, low, high) => [
+          Math.min(low, (latest().since ?? Number.POSITIVE_INFINITY) / 1_000),
+          high + columnMs / 1_000,
+        ],
+      },
       y: { range: range ? [...range] : (_plot, _low, high) => [0, Math.max(4, high * 1.1)] },
     },
-    axes: [
-      timeAxis(language, timezone),
-      { ...axis(), size: 44, values: (_plot, ticks) => ticks.map((tick) => number.format(tick)) },
-    ],
-    series: [{}, ...data.series.map(line)],
-    hooks: { drawClear: [(plot) => paintBands(plot, data.bands ?? [])] },
+    axes: [timeAxis(language, timezone), valueAxis(language, columnMs > 0)],
+    series: [{}, ...(columnMs ? columns(series) : series.map(line))],
+    hooks: {
+      drawClear: [(plot) => paintBands(plot, bands)],
+      setCursor: [(plot) => tip.follow(plot, latest())],
+    },
   };
 }
 
-function line({ label, color, fill }: Series): uPlot.Series {
-  const stroke = token(color);
-  return {
-    label,
-    stroke,
-    width: 2,
-    points: { show: false },
-    ...(fill ? { fill: `color-mix(in srgb, ${stroke} 18%, transparent)` } : {}),
-  };
+function line({ label, color }: Series): uPlot.Series {
+  return { label, stroke: token(color), width: 2, points: { show: false } };
 }
-
-function axis(): uPlot.Axis {
-  return {
-    stroke: token("--ink-2"),
-    font: `12px ${token("--font")}`,
-    grid: { stroke: token("--chart-grid"), width: 1 },
-    ticks: { show: false },
-    gap: 6,
-  };
-}
-
-/** Hours along the bottom; where a day begins, the day. */
-function timeAxis(language: string, timeZone: string): uPlot.Axis {
-  const hour = new Intl.DateTimeFormat(language, { timeZone, ...HOUR });
-  const day = new Intl.DateTimeFormat(language, { timeZone, day: "2-digit", month: "short" });
-  const write = (seconds: number) => {
-    const text = hour.format(seconds * 1_000);
-    return text === "00:00" ? day.format(seconds * 1_000) : text;
-  };
-  return { ...axis(), size: 30, space: 64, values: (_plot, ticks) => ticks.map(write) };
-}
-
-const HOUR = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
 function paintBands(plot: uPlot, bands: readonly Band[]): void {
   const { ctx, bbox } = plot;
@@ -104,8 +101,4 @@ function paintBands(plot: uPlot, bands: readonly Band[]): void {
     ctx.fillStyle = token(color);
     ctx.fillRect(bbox.left, top, bbox.width, bottom - top);
   }
-}
-
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }

@@ -1,10 +1,8 @@
-/** One line of a chart over time; `color` is the name of a design token. */
+/** One series of a chart over time; `color` is the name of a design token. */
 export interface Series {
   label: string;
   color: string;
   values: readonly number[];
-  /** Fills the area below the line. */
-  fill?: boolean;
 }
 
 /** A horizontal stretch of the background, between two values. */
@@ -19,6 +17,15 @@ export interface ChartData {
   times: readonly number[];
   series: readonly Series[];
   bands?: readonly Band[];
+  /** Where the time axis begins, ms since the epoch; else with the first value. */
+  since?: number;
   /** Fixed ends of the vertical axis; else from 0 to the greatest value. */
   range?: readonly [number, number];
+  /**
+   * The values are counts of a stretch this long, ms: drawn as columns, one series on the other,
+   * the last one paler because its stretch is not over. Else lines.
+   */
+  columnMs?: number;
+  /** Opens what a column counts. */
+  onPick?: (from: number) => void;
 }

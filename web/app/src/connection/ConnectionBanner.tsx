@@ -13,7 +13,7 @@ export function ConnectionBanner() {
   const online = useOnline();
   const words = text.connection;
   const notes: Partial<Record<typeof status, string>> = {
-    stale: words.staleNote,
+    stale: reason?.code === "bus_unavailable" ? words.cutOffNote : words.staleNote,
     reconnecting: online ? words.reconnectingNote : words.offline,
     refused: words.refusedNote(reason?.message ?? "?"),
     ...(reason ? { connecting: words.connectingNote } : {}),

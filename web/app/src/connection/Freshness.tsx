@@ -7,7 +7,8 @@ export function Freshness() {
   const client = useBrasaClient();
   const text = useText();
   const format = useFormat();
-  const now = useNow();
+  // When the event arrived was noted by this device's clock.
+  const now = useNow(1_000, Date.now);
   if (!client.lastEventAt) return <>{text.connection.noEvent}</>;
   const ago = format.relative(Math.min(0, client.lastEventAt - now));
   return <>{text.connection.lastEvent(ago)}</>;

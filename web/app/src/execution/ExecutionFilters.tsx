@@ -4,7 +4,7 @@ import { useCampaignList } from "../campaign/useCampaignList";
 import { useText } from "../i18n/context";
 import { SearchField } from "../ui/SearchField";
 import { SelectField } from "../ui/SelectField";
-import type { ExecutionFilter } from "./merge";
+import type { ExecutionFilter } from "./filter";
 
 const STATES = [
   "pending",
@@ -18,6 +18,14 @@ const STATES = [
   "skipped",
 ] as const satisfies ExecutionState[];
 const TYPES = ["external", "internal"] as const;
+
+/** Marks a choice that is a step of the funnel rather than one state. */
+const REACHED = "reached:";
+
+function stateOf(chosen: string): Record<"state" | "reached", string | null> {
+  if (!chosen.startsWith(REACHED)) return { state: chosen, reached: null };
+  return { state: null, reached: chosen.slice(REACHED.length) };
+}
 
 interface ExecutionFiltersProps {
   filter: ExecutionFilter;
@@ -53,10 +61,15 @@ export function ExecutionFilters({ filter, search, onChange }: ExecutionFiltersP
       />
       <SelectField
         label={words.state}
-        value={filter.state}
+        value={filter.reached ? REACHED + filter.reached : filter.state}
         all={text.common.all}
-        options={STATES.map((state) => [state as string, words.states[state]] as const)}
-        onChange={(state) => onChange({ state, reason: null })}
+        options={[
+          ...(["sent", "delivered"] as const).map(
+            (step) => [REACHED + step, words.reached[step]] as const,
+          ),
+          ...STATES.map((state) => [state as string, words.states[state]] as const),
+        ]}
+        onChange={(chosen) => onChange({ reason: null, ...stateOf(chosen) })}
       />
       <SelectField
         label={words.type}

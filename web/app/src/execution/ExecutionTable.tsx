@@ -3,6 +3,7 @@ import type { Execution } from "../api/types";
 import { useFormat, useText } from "../i18n/context";
 import { Link } from "../router/Link";
 import { ExecutionDetail } from "./ExecutionDetail";
+import { whenOf } from "./merge";
 import { StateTag } from "./StateTag";
 import { targetOf } from "./target";
 import "./execution.css";
@@ -37,14 +38,13 @@ export function ExecutionTable({ executions }: { executions: readonly Execution[
 function ExecutionRow({ execution, onChoose }: { execution: Execution; onChoose: () => void }) {
   const { execution: words } = useText();
   const format = useFormat();
-  // What is only planned has no time of change yet.
-  const at = execution.timestamp ?? execution.scheduledAt;
+  const at = whenOf(execution);
   return (
     <tr>
       <td className="nowrap">
         {at && (
           <time dateTime={at} title={format.full(at)}>
-            {execution.timestamp ? format.time(at) : format.moment(at)}
+            {execution.executedAt ? format.stamp(at) : format.moment(at)}
           </time>
         )}
       </td>

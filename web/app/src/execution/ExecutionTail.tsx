@@ -1,11 +1,10 @@
-import { useExecutions } from "@brasa/react";
-import { useMemo } from "react";
 import { useFormat, useText } from "../i18n/context";
-import { Empty } from "../ui/Empty";
+import { Empty, Pending } from "../ui/Empty";
 import "../log/log.css";
-import { latestReports, stateOf } from "./merge";
+import { whenOf } from "./merge";
 import { StateTag } from "./StateTag";
 import { targetOf } from "./target";
+import { useLatestExecutions } from "./useLatestExecutions";
 
 interface ExecutionTailProps {
   campaignId?: string;
@@ -14,25 +13,18 @@ interface ExecutionTailProps {
 }
 
 /** The latest executions, each in its latest state, newest first. */
-export function ExecutionTail({ campaignId, sessionId, count = 10 }: ExecutionTailProps) {
+export function ExecutionTail({ campaignId = "", sessionId = "", count = 10 }: ExecutionTailProps) {
   const text = useText();
   const format = useFormat();
-  const executions = useExecutions();
-  const shown = useMemo(() => {
-    const own = executions.filter(
-      (one) =>
-        (!campaignId || one.campaignId === campaignId) &&
-        (!sessionId || one.sessionId === sessionId),
-    );
-    return [...latestReports(own).values()].slice(0, count);
-  }, [executions, campaignId, sessionId, count]);
-  if (shown.length === 0) return <Empty icon="executions" title={text.execution.empty} />;
+  const { data, error, reload } = useLatestExecutions({ campaignId, sessionId }, count);
+  if (!data) return <Pending error={error} reload={reload} />;
+  if (data.length === 0) return <Empty icon="executions" title={text.execution.empty} />;
   return (
     <ol className="tail">
-      {shown.map((one) => (
+      {data.map((one) => (
         <li key={one.executionId}>
-          <time dateTime={one.timestamp}>{format.time(one.timestamp)}</time>
-          <StateTag state={stateOf(one)} />
+          <time dateTime={whenOf(one)}>{format.stamp(whenOf(one))}</time>
+          <StateTag state={one.state} />
           <span className="tail-text">
             {targetOf(one)} {!campaignId && <span className="quiet">· {one.campaignName}</span>}
           </span>

@@ -6,7 +6,6 @@ import { Tag, type Tone } from "../ui/Tag";
 const LOOK: Record<ExecutionState, [Tone, IconName]> = {
   pending: ["idle", "clock"],
   scheduled: ["idle", "clock"],
-  leased: ["idle", "clock"],
   sending: ["info", "executions"],
   sent: ["ok", "ok"],
   delivered: ["ok", "read"],

@@ -1,7 +1,8 @@
 import type { ExecutionLogData } from "@brasa/react/client";
 import { expect, test } from "vitest";
-import { asExecution, latestReports, passes, updated } from "./merge";
+import { asExecution, latestReports, merged, updated } from "./merge";
 
+const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 12, 0, second)).toISOString();
 const report = (second: number, more: Partial<ExecutionLogData> = {}): ExecutionLogData => ({
   organizationId: 1,
   campaignId: "c1",
@@ -10,10 +11,9 @@ const report = (second: number, more: Partial<ExecutionLogData> = {}): Execution
   executionType: "external",
   status: "sent",
   deliveryStatus: "sent",
-  timestamp: new Date(Date.UTC(2026, 10, 23, 12, 0, second)).toISOString(),
+  timestamp: at(second),
   ...more,
 });
-const none = { campaignId: "", sessionId: "", state: "", type: "", reason: "" };
 
 test("the latest report of an execution is the one that counts", () => {
   const newestFirst = [report(3, { deliveryStatus: "read" }), report(1)];
@@ -33,14 +33,13 @@ test("within one instant the further state wins", () => {
   expect(updated(stored, report(2)).state).toBe("read");
 });
 
-test("a reason filters by its code", () => {
-  const failed = asExecution(
-    report(1, {
-      status: "failed",
-      deliveryStatus: "failed",
-      error: { code: "blocked", message: "" },
-    }),
-  );
-  expect(passes(failed, { ...none, reason: "blocked" })).toBe(true);
-  expect(passes(failed, { ...none, reason: "rate_limited" })).toBe(false);
+test("new executions stand above the stored ones, and none stands twice", () => {
+  const stored = [asExecution(report(5)), asExecution(report(3, { executionId: "e0" }))];
+  const live = [
+    report(9, { executionId: "e2" }),
+    report(6, { deliveryStatus: "read" }),
+    report(8, { executionId: "receipt of an older one", executedAt: at(1) }),
+  ];
+  const ids = merged(live, stored).map((one) => `${one.executionId} ${one.state}`);
+  expect(ids).toEqual(["e2 sent", "e1 read", "e0 sent"]);
 });

@@ -1,16 +1,6 @@
 import type { ExecutionLogData } from "@brasa/react/client";
 import type { Execution, ExecutionState } from "../api/types";
 
-/** The filters of the executions page; empty text filters nothing. */
-export interface ExecutionFilter {
-  campaignId: string;
-  sessionId: string;
-  state: string;
-  type: string;
-  /** A reason's code. */
-  reason: string;
-}
-
 /** What a live report says of an execution's state: the finer one where there is one. */
 export function stateOf(report: ExecutionLogData): ExecutionState {
   return report.deliveryStatus ?? report.status;
@@ -20,7 +10,6 @@ export function stateOf(report: ExecutionLogData): ExecutionState {
 const RANK: Record<ExecutionState, number> = {
   pending: 0,
   scheduled: 1,
-  leased: 2,
   sending: 3,
   unknown: 4,
   skipped: 5,
@@ -52,13 +41,28 @@ export function asExecution(report: ExecutionLogData): Execution {
   return { ...report, state: stateOf(report), attempt: 1 };
 }
 
-export function passes(execution: Execution, filter: ExecutionFilter): boolean {
-  const { campaignId, sessionId, state, type, reason } = filter;
-  return (
-    (!campaignId || execution.campaignId === campaignId) &&
-    (!sessionId || execution.sessionId === sessionId) &&
-    (!state || execution.state === state) &&
-    (!type || execution.executionType === type) &&
-    (!reason || execution.error?.code === reason)
-  );
+/** When it was executed, which is the order of the list; else when it is to be, or was told. */
+export function whenOf(one: Pick<Execution, "executedAt" | "scheduledAt" | "timestamp">): string {
+  return one.executedAt ?? one.scheduledAt ?? one.timestamp ?? "";
+}
+
+/** New ones shown above the stored list before the oldest of them drop out. */
+const FRESH_SHOWN = 100;
+
+/** Stored executions, newest first, with live reports laid over them and new ones above. */
+export function merged(
+  live: readonly ExecutionLogData[],
+  stored: readonly Execution[],
+): readonly Execution[] {
+  const reports = latestReports(live);
+  const known = new Set(stored.map((one) => one.executionId));
+  const newest = stored[0] ? whenOf(stored[0]) : "";
+  // A receipt of something older than the page is news, but not a new execution.
+  const fresh = [...reports.values()]
+    .filter((one) => !known.has(one.executionId) && whenOf(one) >= newest)
+    .sort((a, b) => whenOf(b).localeCompare(whenOf(a)));
+  return [
+    ...fresh.slice(0, FRESH_SHOWN).map(asExecution),
+    ...stored.map((one) => updated(one, reports.get(one.executionId))),
+  ];
 }

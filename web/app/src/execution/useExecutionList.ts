@@ -3,11 +3,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApiError } from "../api/http";
 import type { Execution, Page } from "../api/types";
 import { useOrganization } from "../organization/context";
-import { asExecution, type ExecutionFilter, latestReports, passes, updated } from "./merge";
+import { type ExecutionFilter, passes } from "./filter";
+import { merged } from "./merge";
 
 const PAGE_SIZE = 50;
-/** New ones shown above the stored list before the oldest of them drop out. */
-const FRESH_SHOWN = 100;
+/** Empty pages read on before a person is asked: the server looks at a stretch of rows a page. */
+const EMPTY_PAGES = 20;
 
 export interface ExecutionList {
   items: readonly Execution[];
@@ -20,8 +21,7 @@ export interface ExecutionList {
 /** Stored executions that match, page by page, with live reports laid over and above them. */
 export function useExecutionList(filter: ExecutionFilter, search: string): ExecutionList {
   const { http, base } = useOrganization();
-  const { reason: _, ...asked } = filter;
-  const key = JSON.stringify({ ...asked, search });
+  const key = JSON.stringify({ ...filter, search });
   const [pages, setPages] = useState<Pages>(START);
   const [turn, setTurn] = useState(0);
   const reading = useRef(false);
@@ -32,8 +32,11 @@ export function useExecutionList(filter: ExecutionFilter, search: string): Execu
       reading.current = true;
       setPages((before) => ({ ...before, loading: true, error: undefined }));
       try {
-        const query = { ...JSON.parse(key), limit: PAGE_SIZE, cursor };
-        const page = await http.get<Page<Execution>>(`${base}/executions`, query, signal);
+        const ask = (from?: string) => {
+          const query = { ...JSON.parse(key), limit: PAGE_SIZE, cursor: from };
+          return http.get<Page<Execution>>(`${base}/executions`, query, signal);
+        };
+        const page = await firstWithItems(ask, cursor);
         setPages((before) => ({
           items: cursor ? [...before.items, ...page.items] : page.items,
           loading: false,
@@ -57,19 +60,9 @@ export function useExecutionList(filter: ExecutionFilter, search: string): Execu
   }, [read, turn]);
 
   const items = useMemo(() => {
-    const reports = latestReports(live);
-    const stored = pages.items.map((one) => updated(one, reports.get(one.executionId)));
-    const known = new Set(stored.map((one) => one.executionId));
-    // What is only planned has no time of change yet.
-    const newest = stored.find((one) => one.timestamp)?.timestamp ?? "";
     // A search is the server's to answer; live reports wait for the next reading.
-    const fresh = search
-      ? []
-      : [...reports.values()]
-          .filter((one) => !known.has(one.executionId) && one.timestamp >= newest)
-          .slice(0, FRESH_SHOWN)
-          .map(asExecution);
-    return [...fresh, ...stored].filter((one) => passes(one, filter));
+    const all = search ? pages.items : merged(live, pages.items);
+    return all.filter((one) => passes(one, filter));
   }, [live, pages.items, filter, search]);
 
   const { loading, error, cursor } = pages;
@@ -79,6 +72,18 @@ export function useExecutionList(filter: ExecutionFilter, search: string): Execu
       }
     : undefined;
   return { items, loading, error, more, reload: () => setTurn((current) => current + 1) };
+}
+
+/** The next page that is not empty, or the last one: a page may be empty and not be the last. */
+async function firstWithItems(
+  ask: (cursor?: string) => Promise<Page<Execution>>,
+  cursor: string | undefined,
+): Promise<Page<Execution>> {
+  let page = await ask(cursor);
+  for (let read = 1; page.items.length === 0 && page.nextCursor && read < EMPTY_PAGES; read += 1) {
+    page = await ask(page.nextCursor);
+  }
+  return page;
 }
 
 interface Pages {

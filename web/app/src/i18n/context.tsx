@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { serverNow } from "../api/clock";
 import type { Language } from "../settings/settings";
 import type { Dictionary } from "./dictionary";
 import { en } from "./en";
@@ -27,7 +28,7 @@ export function LocaleProvider({ language, timeZone, children }: LocaleProviderP
   const locale = useMemo(() => {
     const formats = new Map<string, Format>();
     const formatIn = (zone: string) => {
-      const known = formats.get(zone) ?? createFormat(language, zone);
+      const known = formats.get(zone) ?? createFormat(language, zone, serverNow);
       formats.set(zone, known);
       return known;
     };

@@ -7,6 +7,10 @@ export interface Format {
   share(part: number, whole: number): string;
   /** Hour, minute and second. */
   time(at: string | number): string;
+  /** The same, with the day when it is not today. */
+  stamp(at: string | number): string;
+  /** The day when it is not today; else nothing. */
+  otherDay(at: string | number): string;
   /** Hour and minute, with the day when it is not today. */
   moment(at: string | number): string;
   /** Day and time, in full. */
@@ -51,6 +55,12 @@ export function createFormat(
     return format.format(value);
   }
 
+  const isToday = (when: Date) => date.format(when) === date.format(now());
+  const otherDay = (at: string | number) => {
+    const when = new Date(at);
+    return isToday(when) ? "" : day.format(when);
+  };
+
   return {
     number: (value) => number.format(value),
     decimal,
@@ -63,11 +73,9 @@ export function createFormat(
       return `${decimal(percent, percent > 0 && percent < 10 ? 1 : 0)}%`;
     },
     time: (at) => time.format(new Date(at)),
-    moment: (at) => {
-      const when = new Date(at);
-      const today = date.format(when) === date.format(now());
-      return today ? moment.format(when) : `${day.format(when)} ${moment.format(when)}`;
-    },
+    moment: (at) => `${otherDay(at)} ${moment.format(new Date(at))}`.trim(),
+    stamp: (at) => `${otherDay(at)} ${time.format(new Date(at))}`.trim(),
+    otherDay,
     full: (at) => full.format(new Date(at)),
     relative: (ms) => {
       const span = durationOf(Math.abs(ms), 1);

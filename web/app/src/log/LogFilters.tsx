@@ -1,4 +1,5 @@
 import type { LogLine } from "../api/types";
+import { useBotList } from "../bot/useBotList";
 import { useCampaignList } from "../campaign/useCampaignList";
 import { useText } from "../i18n/context";
 import { SearchField } from "../ui/SearchField";
@@ -16,6 +17,7 @@ interface LogFiltersProps {
 export function LogFilters({ filter, onToggleLevel, onChange }: LogFiltersProps) {
   const text = useText();
   const { data: campaigns = [] } = useCampaignList();
+  const { data: bots = [] } = useBotList();
   return (
     <div className="filters">
       <SearchField
@@ -29,6 +31,13 @@ export function LogFilters({ filter, onToggleLevel, onChange }: LogFiltersProps)
         all={text.common.allFem}
         options={campaigns.map((one) => [one.campaignId, one.name] as const)}
         onChange={(campaign) => onChange({ campaign })}
+      />
+      <SelectField
+        label={text.execution.session}
+        value={filter.sessionId}
+        all={text.common.allFem}
+        options={bots.map((one) => [one.sessionId, one.sessionName] as const)}
+        onChange={(session) => onChange({ session })}
       />
       <fieldset className="levels">
         <legend className="field">{text.log.levels}</legend>

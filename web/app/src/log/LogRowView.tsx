@@ -19,6 +19,7 @@ export const LogRowView = memo(function LogRowView(props: LogRowViewProps) {
   const { row, top, height, linked, onChoose } = props;
   const place = { transform: `translateY(${top}px)`, height };
   if (row.kind === "gap") return <GapRow gap={row.gap} style={place} />;
+  if (row.kind === "day") return <DayRow day={row.day} style={place} />;
   const { line } = row;
   return (
     <button
@@ -45,13 +46,22 @@ function LogCells({ line }: { line: LogLine }) {
   );
 }
 
+function DayRow({ day, style }: { day: string; style: object }) {
+  const text = useText();
+  return (
+    <p className="log-row log-day" style={style}>
+      {day || text.common.today}
+    </p>
+  );
+}
+
 function GapRow({ gap, style }: { gap: { from: string; to: string }; style: object }) {
   const text = useText();
   const format = useFormat();
   return (
     <p className="log-row log-gap" style={style} role="note">
       <Icon name="gap" />
-      {text.log.gap(format.time(gap.from), format.time(gap.to))}
+      {text.log.gap(format.stamp(gap.from), format.stamp(gap.to))}
     </p>
   );
 }

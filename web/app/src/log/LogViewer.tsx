@@ -27,7 +27,7 @@ interface LogViewerProps {
  */
 export function LogViewer({ view, linkedKey, live }: LogViewerProps) {
   const text = useText();
-  const { rows, following, setFollowing, fresh, loading, ended, loadOlder } = view;
+  const { rows, count, following, setFollowing, fresh, loading, ended, loadOlder } = view;
   const scroller = useRef<HTMLElement>(null);
   const [chosen, setChosen] = useState<LogLine | null>(null);
   const rowHeight = useRowHeight();
@@ -93,7 +93,7 @@ export function LogViewer({ view, linkedKey, live }: LogViewerProps) {
         </section>
       )}
       <footer className="log-foot small quiet">
-        <span>{text.log.lines(rows.length)}</span>
+        <span>{text.log.lines(count)}</span>
         {ended && rows.length > 0 && <span>{text.log.noOlder}</span>}
         {!ended && (
           <button type="button" className="button bare" disabled={loading} onClick={loadOlder}>

@@ -1,7 +1,9 @@
 import { useEffect } from "react";
+import { usePageTitle } from "../app/title";
 import { useText } from "../i18n/context";
 import { Icon } from "../ui/Icon";
 import { isTyping } from "../ui/SearchField";
+import { SavedViews } from "../views/SavedViews";
 import { exportRows } from "./export";
 import { LogFilters } from "./LogFilters";
 import { LogViewer } from "./LogViewer";
@@ -14,6 +16,7 @@ const AROUND_MS = 60_000;
 
 export default function LogsPage() {
   const text = useText();
+  usePageTitle(text.log.title);
   const words = text.log;
   const { filter, toggleLevel, change, linked } = useLogFilter();
   const until = linked.at ? new Date(Date.parse(linked.at) + AROUND_MS).toISOString() : "";
@@ -45,6 +48,7 @@ export default function LogsPage() {
               {words.backToLive}
             </button>
           )}
+          <SavedViews />
           <button
             type="button"
             className="button"

@@ -14,7 +14,7 @@ const line = (n: number, more: Partial<LogLine> = {}): LogLine => ({
 });
 const all: LogFilter = { levels: new Set(), campaignId: "", sessionId: "", search: "" };
 const texts = (rows: ReturnType<typeof rowsOf>) =>
-  rows.map((row) => (row.kind === "gap" ? "gap" : row.line.message));
+  rows.map((row) => (row.kind === "line" ? row.line.message : row.kind));
 
 test("without a filter the lines are the same array: nothing is copied at each frame", () => {
   const lines = [line(1)];

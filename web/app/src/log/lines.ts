@@ -10,9 +10,10 @@ export interface LogFilter {
   search: string;
 }
 
-/** A row of the viewer: a line, or a stretch where lines may be missing. */
+/** A row of the viewer: a line, a stretch where lines may be missing, or where a day begins. */
 export type LogRow =
   | { kind: "line"; key: string; line: LogLine }
+  | { kind: "day"; key: string; day: string }
   | { kind: "gap"; key: string; gap: Gap };
 
 /** What identifies a line in the list and in a link; the server's id where it has one. */

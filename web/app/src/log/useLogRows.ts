@@ -1,10 +1,14 @@
 import { useLive, useLogs } from "@brasa/react";
 import { useMemo, useRef, useState } from "react";
+import { useFormat } from "../i18n/context";
+import { withDays } from "./days";
 import { filterLines, type LogFilter, type LogRow, rowsOf } from "./lines";
 import { type LogHistory, useHistory } from "./useHistory";
 
 export interface LogRows extends LogHistory {
   rows: readonly LogRow[];
+  /** How many of the rows are lines. */
+  count: number;
   /** The list follows what arrives; else it is held still. */
   following: boolean;
   setFollowing: (following: boolean) => void;
@@ -19,6 +23,7 @@ export interface LogRows extends LogHistory {
  */
 export function useLogRows(filter: LogFilter, until: string): LogRows {
   const logs = useLogs();
+  const format = useFormat();
   const gaps = useLive((snapshot) => snapshot.gaps);
   const [following, setFollowing] = useState(true);
   const held = useRef(logs);
@@ -31,13 +36,14 @@ export function useLogRows(filter: LogFilter, until: string): LogRows {
 
   const rows = useMemo(() => {
     const live = until ? [] : filterLines(still, filter);
-    return rowsOf(live, filterLines(history.lines, filter), gaps);
-  }, [still, history.lines, filter, gaps, until]);
+    return withDays(rowsOf(live, filterLines(history.lines, filter), gaps), format.otherDay);
+  }, [still, history.lines, filter, gaps, until, format]);
+  const count = useMemo(() => rows.filter((row) => row.kind === "line").length, [rows]);
   const fresh = useMemo(
     () => (following ? 0 : filterLines(newSince(logs, still), filter).length),
     [following, logs, still, filter],
   );
-  return { ...history, rows, following, setFollowing, fresh };
+  return { ...history, rows, count, following, setFollowing, fresh };
 }
 
 /** Both newest first: those before the first one already held. */

@@ -1,5 +1,6 @@
 import { BrasaProvider, createBrasaClient } from "@brasa/react";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { learnServerTime } from "../api/clock";
 import { ApiError, Http } from "../api/http";
 import type { Me } from "../api/types";
 import { LocaleProvider } from "../i18n/context";
@@ -27,7 +28,10 @@ export function OrganizationGate({ children }: { children: ReactNode }) {
     setReading(null);
     http
       .get<Me>("/me")
-      .then((me) => setReading({ me }))
+      .then((me) => {
+        learnServerTime(me.serverTime);
+        setReading({ me });
+      })
       .catch((error: unknown) => {
         if (error instanceof ApiError) setReading({ error });
       });

@@ -54,6 +54,9 @@ function TokenForm({ wrong, onEnter }: { wrong: boolean; onEnter: (token: string
         {text.gate.token}
         <input name="token" type="password" autoComplete="current-password" required />
       </label>
+      <p className="small quiet">
+        {text.gate.hint} <code>brasa token create</code>
+      </p>
       {wrong && (
         <p className="plain-bad" role="alert">
           {text.gate.wrong}

@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import type { Campaign, Session } from "../api/types";
-import { needsAttention } from "../bot/order";
 import { useFormat, useText } from "../i18n/context";
 import { useRate } from "../throughput/useRate";
+import { useToday } from "../throughput/useToday";
 import { Figure } from "../ui/Figure";
-import { totalsOf } from "./totals";
+import { BotsFigure } from "./BotsFigure";
+import { sumOf, totalsOf } from "./totals";
 
 const EVERYONE = {};
 
@@ -15,22 +16,21 @@ interface OverviewFiguresProps {
 
 /** The day in six figures. */
 export function OverviewFigures({ campaigns, bots }: OverviewFiguresProps) {
-  const text = useText();
-  const words = text.overview;
+  const { overview: words, campaign } = useText();
   const format = useFormat();
-  const totals = useMemo(() => totalsOf(campaigns), [campaigns]);
+  const { sentToday, leftToday, unknown } = useMemo(() => totalsOf(campaigns), [campaigns]);
   const rate = useRate(EVERYONE);
-  const troubled = bots.filter(needsAttention).length;
-  const { sentToday, targetToday, sent, delivered, failed, unknown } = totals;
+  const today = useToday();
+  const { sent, delivered, failed } = useMemo(() => sumOf(today ?? []), [today]);
   return (
     <dl className="figures">
       <Figure label={words.sentToday} value={format.number(sentToday)}>
-        {words.ofTarget(format.number(targetToday))}
+        {leftToday > 0 ? words.leftToday(leftToday) : words.nothingLeft}
       </Figure>
       <Figure
         label={words.rateNow}
         value={rate === undefined ? "–" : format.decimal(rate, 1)}
-        unit={text.campaign.perMinute}
+        unit={campaign.perMinute}
       >
         {words.rateNote}
       </Figure>
@@ -39,7 +39,7 @@ export function OverviewFigures({ campaigns, bots }: OverviewFiguresProps) {
       </Figure>
       <Figure
         label={words.failed}
-        value={format.number(failed)}
+        value={today ? format.number(failed) : "–"}
         tone={failed > 0 ? "bad" : undefined}
       >
         {words.failedNote(format.share(failed, sent + failed))}
@@ -49,16 +49,9 @@ export function OverviewFigures({ campaigns, bots }: OverviewFiguresProps) {
         value={format.number(unknown)}
         tone={unknown > 0 ? "warn" : undefined}
       >
-        {unknown > 0 && words.unknownNote}
+        {unknown > 0 ? words.unknownNote : words.unknownNone}
       </Figure>
-      <Figure
-        label={text.bot.title}
-        value={String(bots.length - troubled)}
-        unit={`/ ${bots.length}`}
-        tone={troubled > 0 ? "bad" : undefined}
-      >
-        {troubled > 0 ? text.bot.attention(troubled) : text.bot.allWell}
-      </Figure>
+      <BotsFigure bots={bots} />
     </dl>
   );
 }

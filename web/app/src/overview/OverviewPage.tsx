@@ -1,3 +1,4 @@
+import { usePageTitle } from "../app/title";
 import { useBotList } from "../bot/useBotList";
 import { CampaignTable } from "../campaign/CampaignTable";
 import { useCampaignList } from "../campaign/useCampaignList";
@@ -16,6 +17,7 @@ const EVERYONE = {};
 export default function OverviewPage() {
   const text = useText();
   const { data: campaigns, error, reload } = useCampaignList();
+  usePageTitle(text.overview.title);
   const { data: bots } = useBotList();
   const seeAll = (href: string) => (
     <Link className="small" href={href}>

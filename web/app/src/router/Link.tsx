@@ -13,7 +13,6 @@ export function Link({
     if (!own || event.defaultPrevented || rest.target) return;
     event.preventDefault();
     navigate(href);
-    window.scrollTo(0, 0);
   };
   return <a {...rest} href={href} onClick={follow} />;
 }

@@ -27,11 +27,12 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Goes to a path of the app; `replace` leaves no step in the history. */
+/** Goes to the top of a path of the app; `replace` leaves no step in the history and stays put. */
 export function navigate(to: string, { replace = false } = {}): void {
   if (replace) window.history.replaceState(null, "", to);
   else window.history.pushState(null, "", to);
   for (const listener of listeners) listener();
+  if (!replace) window.scrollTo(0, 0);
 }
 
 export function useLocation(): Location {

@@ -4,6 +4,7 @@ import { useOrganization } from "../organization/context";
 import { Icon } from "../ui/Icon";
 import { Segments } from "../ui/Segments";
 import { changeSettings, useSettings } from "./settings";
+import "../ui/popover.css";
 import "./settings.css";
 
 /** Theme, language, alerts and organization, behind one button. */
@@ -38,7 +39,7 @@ export function SettingsMenu() {
         ref={menu}
         id="settings"
         popover="auto"
-        className="settings"
+        className="popover settings"
         role="dialog"
         aria-label={words.title}
       >
@@ -89,6 +90,11 @@ export function SettingsMenu() {
           <dd>{organization.name}</dd>
           <dt>{words.zone}</dt>
           <dd>{format.zone}</dd>
+          <dt>{words.access}</dt>
+          <dd>
+            {words.role[me.role]}
+            {me.mode === "open" && ` · ${words.openMode}`}
+          </dd>
           <dt>{words.version}</dt>
           <dd>{me.version}</dd>
         </dl>

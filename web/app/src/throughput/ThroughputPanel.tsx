@@ -1,19 +1,25 @@
 import { useMemo, useState } from "react";
 import type { ThroughputPoint } from "../api/types";
 import { TimeChart } from "../chart/TimeChart";
+import { addressOf } from "../execution/filter";
 import { useText } from "../i18n/context";
+import { navigate } from "../router/location";
 import { Pending } from "../ui/Empty";
 import { Panel } from "../ui/Panel";
 import { Segments } from "../ui/Segments";
-import { type Span, type ThroughputFilter, useThroughput } from "./useThroughput";
+import { type Span, stepOf, type ThroughputFilter, useThroughput } from "./useThroughput";
+
+const isoOf = (at: number) => new Date(at).toISOString();
 
 interface ThroughputPanelProps {
   title: string;
   filter: ThroughputFilter;
+  /** Of the drawing, px. */
+  height?: number;
 }
 
 /** Sends and failures over time. */
-export function ThroughputPanel({ title, filter }: ThroughputPanelProps) {
+export function ThroughputPanel({ title, filter, height = 190 }: ThroughputPanelProps) {
   const { overview: words } = useText();
   const [span, setSpan] = useState<Span>("hour");
   const { data, error, reload } = useThroughput(span, filter);
@@ -27,12 +33,24 @@ export function ThroughputPanel({ title, filter }: ThroughputPanelProps) {
       title={title}
       aside={<Segments label={title} value={span} options={spans} onChange={setSpan} />}
     >
-      {data ? <ThroughputChart points={data} /> : <Pending error={error} reload={reload} />}
+      {data ? (
+        <ThroughputChart points={data} stepMs={stepOf(span)} filter={filter} height={height} />
+      ) : (
+        <Pending error={error} reload={reload} />
+      )}
     </Panel>
   );
 }
 
-function ThroughputChart({ points }: { points: readonly ThroughputPoint[] }) {
+interface ThroughputChartProps {
+  points: readonly ThroughputPoint[];
+  stepMs: number;
+  filter: ThroughputFilter;
+  height: number;
+}
+
+/** A column opens the executions it counts. */
+function ThroughputChart({ points, stepMs, filter, height }: ThroughputChartProps) {
   const { overview: words } = useText();
   const series = useMemo(
     () => [
@@ -40,7 +58,6 @@ function ThroughputChart({ points }: { points: readonly ThroughputPoint[] }) {
         label: words.sent,
         color: "--chart-sent",
         values: points.map((point) => point.sent),
-        fill: true,
       },
       {
         label: words.failedSeries,
@@ -53,12 +70,16 @@ function ThroughputChart({ points }: { points: readonly ThroughputPoint[] }) {
   const times = useMemo(() => points.map((point) => Date.parse(point.at)), [points]);
   const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   const [sent, failed] = series.map((one) => total(one.values));
+  const open = (from: number) =>
+    navigate(addressOf({ ...filter, since: isoOf(from), until: isoOf(from + stepMs) }));
   return (
     <TimeChart
       times={times}
       series={series}
+      columnMs={stepMs}
+      onPick={open}
       summary={words.chartSummary(sent ?? 0, failed ?? 0)}
-      height={190}
+      height={height}
     />
   );
 }

@@ -7,5 +7,9 @@ test("the rate is the mean of the last five whole minutes", () => {
 
 test("nothing sent yet is a rate of zero", () => {
   expect(rateOf([])).toBe(0);
-  expect(rateOf([7])).toBe(0);
+  expect(rateOf([0, 0])).toBe(0);
+});
+
+test("what began within this minute has no rate yet", () => {
+  expect(rateOf([0, 0, 7])).toBeUndefined();
 });

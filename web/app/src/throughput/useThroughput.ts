@@ -1,6 +1,6 @@
 import type { Page, ThroughputPoint } from "../api/types";
 import { type Resource, useResource } from "../api/useResource";
-import { useNow } from "../ui/useNow";
+import { MINUTE, useMinute } from "./useMinute";
 
 export type Span = "hour" | "day" | "week";
 
@@ -10,7 +10,9 @@ export interface ThroughputFilter {
   sessionId?: string;
 }
 
-const MINUTE = 60_000;
+/** How much time one point of a span counts, ms. */
+export const stepOf = (span: Span): number => SPANS[span].stepMs;
+
 const SPANS: Record<Span, { unit: "minute" | "hour"; stepMs: number; steps: number }> = {
   hour: { unit: "minute", stepMs: MINUTE, steps: 60 },
   day: { unit: "hour", stepMs: 60 * MINUTE, steps: 24 },
@@ -20,7 +22,7 @@ const SPANS: Record<Span, { unit: "minute" | "hour"; stepMs: number; steps: numb
 /** Sends per minute or hour over a span that ends now; read again as each step begins. */
 export function useThroughput(span: Span, filter: ThroughputFilter): Resource<ThroughputPoint[]> {
   const { unit, stepMs, steps } = SPANS[span];
-  const minute = Math.floor(useNow(10_000) / MINUTE);
+  const minute = useMinute();
   const step = Math.floor((minute * MINUTE) / stepMs);
   const since = new Date((step - steps + 1) * stepMs).toISOString();
   const { data, ...rest } = useResource<Page<ThroughputPoint>>("/throughput", {

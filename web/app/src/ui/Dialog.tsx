@@ -4,11 +4,12 @@ import "./dialog.css";
 interface DialogProps {
   title: string;
   onClose: () => void;
+  className?: string;
   children: ReactNode;
 }
 
 /** The browser's modal dialog: it traps the focus, closes on Escape and gives the focus back. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, className = "", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -16,7 +17,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
     if (element && !element.open) element.showModal();
   }, []);
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={dialog} className={`dialog ${className}`} aria-labelledby={id} onClose={onClose}>
       <h2 id={id}>{title}</h2>
       {children}
     </dialog>

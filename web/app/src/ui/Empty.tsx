@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { ApiError } from "../api/http";
 import { useText } from "../i18n/context";
+import { Link } from "../router/Link";
 import { Icon, type IconName } from "./Icon";
 
 interface EmptyProps {
@@ -30,6 +31,15 @@ export function Pending({ error, reload }: { error: ApiError | undefined; reload
       <div className="empty" role="status">
         {text.common.loading}
       </div>
+    );
+  }
+  if (error.status === 404) {
+    return (
+      <Empty icon="search" title={error.message}>
+        <Link className="button" href="/">
+          {text.common.home}
+        </Link>
+      </Empty>
     );
   }
   return (

@@ -12,7 +12,7 @@ export function WallCampaign({ campaign }: { campaign: Campaign }) {
       <StatusTag status={status} />
       <span className="wall-today">
         {format.number(sentToday)}
-        <small>/{format.number(targetToday)}</small>
+        {status !== "stopped" && <small>/{format.number(targetToday)}</small>}
       </span>
       <ProgressBar campaign={campaign} />
       <p className="clip quiet">{description}</p>

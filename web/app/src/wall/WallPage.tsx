@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { usePageTitle } from "../app/title";
 import { byTrouble } from "../bot/order";
 import { useBotList } from "../bot/useBotList";
 import { useCampaignList } from "../campaign/useCampaignList";
@@ -21,6 +22,7 @@ const EVERYONE = {};
 /** Everything at once, large, for a screen across the room; Escape leaves. */
 export default function WallPage() {
   const text = useText();
+  usePageTitle(text.wall.title);
   const trusted = useTrust();
   const { data: campaigns = [] } = useCampaignList();
   const { data: bots = [] } = useBotList();
@@ -51,18 +53,18 @@ export default function WallPage() {
       <ConnectionBanner />
       <main className={trusted ? "wall-main" : "wall-main untrusted"}>
         <OverviewFigures campaigns={campaigns} bots={bots} />
-        <ThroughputPanel title={text.overview.throughput} filter={EVERYONE} />
-        <Panel title={text.wall.campaigns} flush>
-          <ul className="wall-list">
-            {campaigns.slice(0, 8).map((one) => (
-              <WallCampaign key={one.campaignId} campaign={one} />
-            ))}
-          </ul>
-        </Panel>
+        <ThroughputPanel title={text.overview.throughput} filter={EVERYONE} height={250} />
         <Panel title={text.wall.bots} flush>
           <ul className="wall-grid">
             {[...bots].sort(byTrouble).map((bot) => (
               <WallBot key={bot.sessionId} bot={bot} />
+            ))}
+          </ul>
+        </Panel>
+        <Panel title={text.wall.campaigns} flush>
+          <ul className="wall-list">
+            {campaigns.slice(0, 8).map((one) => (
+              <WallCampaign key={one.campaignId} campaign={one} />
             ))}
           </ul>
         </Panel>

@@ -91,6 +91,32 @@ describe("joining", () => {
   });
 });
 
+describe("a server that is cut off from live events", () => {
+  const notice = (code: string) => ({
+    type: "warning",
+    message: "O tempo real parou",
+    timestamp: line(1).timestamp,
+    code,
+  });
+
+  test("is stale though it answers, and catches up when they come again", async () => {
+    const brasa = await server();
+    const watching = client(brasa.url, { pingEveryMs: 20 });
+    await becomes(watching, "live");
+    room(brasa).emit("notification", notice("bus_unavailable"));
+    await becomes(watching, "stale");
+    expect(watching.connection.getSnapshot().reason?.code).toBe("bus_unavailable");
+    const answered = vi.fn();
+    watching.socket.on("pong", answered);
+    await eventually(() => expect(answered).toHaveBeenCalled());
+    expect(watching.connection.status).toBe("stale");
+    brasa.logs = [line(7)];
+    room(brasa).emit("notification", notice("bus_restored"));
+    await becomes(watching, "live");
+    await eventually(() => expect(texts(watching)).toEqual(["linha 7"]));
+  });
+});
+
 describe("a lost connection", () => {
   test("is recovered without a missing or repeated line", async () => {
     const brasa = await server();

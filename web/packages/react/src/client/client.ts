@@ -1,17 +1,18 @@
-import { io } from "socket.io-client";
 import { catchUp } from "./catch-up.js";
 import { Connection, type ConnectionReason } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
+import { Holders } from "./holders.js";
+import { join } from "./joining.js";
 import type { DashboardState } from "./messages.js";
-import {
-  type BrasaClientOptions,
-  DEFAULT_PING_MS,
-  DEFAULT_STALE_MS,
-  DEFAULT_URL,
-} from "./options.js";
+import { type BrasaClientOptions, DEFAULT_PING_MS, DEFAULT_STALE_MS } from "./options.js";
 import type { BrasaSocket } from "./protocol.js";
-import { RequestError, request } from "./requests.js";
+import { request } from "./requests.js";
+import { makeSocket } from "./socket.js";
 import { DashboardStore } from "./store.js";
+
+/** What a server of a cluster says when live events stop reaching it, and when they do again. */
+const BUS_AWAY = "bus_unavailable";
+const BUS_BACK = "bus_restored";
 
 /** Wait before trying again when the server itself closed the connection, ms. */
 const RETURN_MS = 1_000;
@@ -33,9 +34,14 @@ export class BrasaClient {
   readonly #options: BrasaClientOptions;
   readonly #heartbeat: Heartbeat;
   readonly #now: () => number;
-  #holders = 0;
+  readonly #holders = new Holders(
+    () => this.#open(),
+    () => this.#close(),
+  );
   #closeStore: (() => void) | undefined;
   #returnTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Why the server's news do not come, while they do not. */
+  #away: ConnectionReason | undefined;
 
   constructor(options: BrasaClientOptions) {
     this.#options = options;
@@ -43,15 +49,7 @@ export class BrasaClient {
     this.organizationId = options.organizationId;
     this.store = new DashboardStore(options);
     this.connection = new Connection(this.#now);
-    this.socket = io(options.url ?? DEFAULT_URL, {
-      transports: ["websocket", "polling"],
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5_000,
-      ...(options.token ? { auth: { token: options.token } } : {}),
-      ...options.socketOptions,
-      autoConnect: false,
-      forceNew: true,
-    });
+    this.socket = makeSocket(options);
     this.#heartbeat = new Heartbeat(this.#heartbeatHost(), {
       everyMs: options.pingEveryMs ?? DEFAULT_PING_MS,
       staleAfterMs: options.staleAfterMs ?? DEFAULT_STALE_MS,
@@ -61,25 +59,14 @@ export class BrasaClient {
     this.#listenToConnection();
   }
 
-  /**
-   * Keeps the client open until the returned function is called. The socket is opened and closed
-   * a microtask later, so that StrictMode's mount, unmount, mount makes one connection.
-   */
+  /** Keeps the client open until the returned function is called. */
   retain(): () => void {
-    this.#holders += 1;
-    this.#settle();
-    let held = true;
-    return () => {
-      if (!held) return;
-      held = false;
-      this.#holders -= 1;
-      this.#settle();
-    };
+    return this.#holders.hold();
   }
 
   /** Tries again now: after a refusal, or when a person will not wait for the next attempt. */
   reconnect(): void {
-    this.connection.become("connecting");
+    this.connection.become(this.#ever() ? "reconnecting" : "connecting");
     this.socket.disconnect().connect();
   }
 
@@ -87,14 +74,6 @@ export class BrasaClient {
   requestDashboard(): Promise<DashboardState> {
     const { organizationId } = this;
     return request(this.socket, "request-dashboard", { organizationId });
-  }
-
-  #settle(): void {
-    queueMicrotask(() => {
-      const wanted = this.#holders > 0;
-      if (wanted && !this.#closeStore) this.#open();
-      if (!wanted && this.#closeStore) this.#close();
-    });
   }
 
   #open(): void {
@@ -111,6 +90,7 @@ export class BrasaClient {
     if (typeof window !== "undefined") window.removeEventListener("online", this.#onOnline);
     this.#heartbeat.stop();
     this.socket.disconnect();
+    this.#away = undefined;
     this.connection.become("idle");
   }
 
@@ -128,7 +108,11 @@ export class BrasaClient {
     socket.on("campaign-log", (data) => store.addLog(data));
     socket.on("execution-log", (data) => store.addExecution(data));
     socket.on("bot-health", (data) => store.addHealth(data));
-    socket.on("notification", (data) => store.addNotification(data));
+    socket.on("notification", (data) => {
+      if (data.code === BUS_AWAY) this.#busLost(data);
+      if (data.code === BUS_BACK) void this.#busFound();
+      store.addNotification(data);
+    });
     socket.on("pong", (data) => this.#heartbeat.answered(data.timestamp));
   }
 
@@ -145,13 +129,21 @@ export class BrasaClient {
     const { recovered } = this.socket;
     this.connection.setRecovered(recovered);
     this.#heartbeat.start();
-    if (recovered) {
+    if (recovered && !this.#away) {
       this.connection.become("live");
       return;
     }
-    if (!(await this.#join())) return;
-    this.connection.become("live");
-    await catchUp({
+    // Another server may have answered; one that is cut off says so again to who joins.
+    this.#away = undefined;
+    const refusal = await join(this.socket, this.organizationId, this.#options.events);
+    if (refusal) this.#refused(refusal);
+    if (refusal || !this.socket.connected) return;
+    this.#becomeCurrent();
+    await this.#catchUp();
+  }
+
+  #catchUp(): Promise<void> {
+    return catchUp({
       store: this.store,
       requestDashboard: () => this.requestDashboard(),
       fillGap: this.#options.fillGap,
@@ -159,24 +151,23 @@ export class BrasaClient {
     });
   }
 
-  /** False when the server refused, or the connection went away meanwhile. */
-  async #join(): Promise<boolean> {
-    const { organizationId } = this;
-    const { events } = this.#options;
-    try {
-      await request(this.socket, "join-organization", {
-        organizationId,
-        ...(events ? { events } : {}),
-      });
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      if (!this.socket.connected) return false;
-      if (error.code !== "unanswered") {
-        this.#refused({ code: error.code, message: error.message });
-        return false;
-      }
-    }
-    return this.socket.connected;
+  /** The server is there, but what happens elsewhere does not reach it. */
+  #busLost({ message }: { message: string }): void {
+    this.#away = { code: BUS_AWAY, message };
+    if (this.connection.status === "live") this.#becomeCurrent();
+  }
+
+  async #busFound(): Promise<void> {
+    this.#away = undefined;
+    if (this.connection.status !== "stale") return;
+    this.#becomeCurrent();
+    await this.#catchUp();
+  }
+
+  /** Joined and answered: live, unless the server itself is cut off. */
+  #becomeCurrent(): void {
+    if (this.#away) this.connection.become("stale", this.#away);
+    else this.connection.become("live");
   }
 
   #onDisconnect(reason: string): void {
@@ -212,7 +203,7 @@ export class BrasaClient {
       ping: (timestamp: number) => void this.socket.volatile.emit("ping", { timestamp }),
       isConnected: () => this.socket.connected,
       onStale: () => this.connection.become("stale"),
-      onAlive: () => this.connection.become("live"),
+      onAlive: () => this.#becomeCurrent(),
       // Closing the engine, not the socket, keeps the session: the server may yet recover it.
       onDead: () => void this.socket.io.engine.close(),
       onLatency: (ms: number) => this.connection.measured(ms),
