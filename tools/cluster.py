@@ -20,7 +20,7 @@ ENDS_WITHIN = 30.0
 async def run(port: int) -> None:
     """Start everything, say what runs where, wait, stop everything in reverse."""
     stop = asyncio.Event()
-    for signal_ in (signal.SIGINT, signal.SIGTERM):
+    for signal_ in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(signal_, stop.set)
     folder = Path(tempfile.mkdtemp(prefix="brasa-cluster-"))
     postgres, valkey = Postgres(durable=True), Valkey()
@@ -44,13 +44,18 @@ async def run(port: int) -> None:
             _node(stack, "worker", number, env, folder)
         proxy = asyncio.create_task(Proxy(ports).serve(port))
         await _until_they_answer(ports, stop)
-        print(f"\nO cluster está no ar: http://localhost:{port}  (registros em {folder})")
-        print("Em outro terminal, o que cada nó faz:\n")
-        print(f"  BRASA_DATABASE={postgres.url} {' '.join(BRASA)} cluster status\n")
-        print("Mate qualquer processo e veja. Ctrl-C encerra tudo.", flush=True)
+        if not stop.is_set():
+            _greet(port, postgres.url, folder)
         await stop.wait()
         print("\nEncerrando…", flush=True)
         proxy.cancel()
+
+
+def _greet(port: int, database: str, folder: Path) -> None:
+    print(f"\nO cluster está no ar: http://localhost:{port}  (registros em {folder})")
+    print("Em outro terminal, o que cada nó faz:\n")
+    print(f"  BRASA_DATABASE={database} {' '.join(BRASA)} cluster status\n")
+    print("Mate qualquer processo e veja. Ctrl-C encerra tudo.", flush=True)
 
 
 def _node(

@@ -16,6 +16,7 @@ _MEASURES = {
     "tick": rows.ticks,
     "tick-seconds": rows.ticks,
     "tick-1000-active": rows.ticks,
+    "tick-100k-active": rows.ticks,
     "tick-100k-measured": rows.ticks,
     "snapshot": rows.snapshot,
     "start": rows.starts,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -190,6 +191,18 @@ async def keep_active(connection: AsyncConnection, how_many: int) -> None:
         update(campaigns)
         .where(campaigns.c.id > how_many)
         .values(status=CampaignStatus.WAITING, reason=StatusReason.NOT_STARTED)
+    )
+
+
+async def spread_slots(connection: AsyncConnection, now: datetime, interval: timedelta) -> None:
+    """Every seat's next slot somewhere within its interval, as after hours of sending."""
+    first = Instant().process_bind_param(now, None)
+    each = interval // timedelta(milliseconds=1)
+    seat = campaign_sessions.c.session_id
+    # A prime apart, so that the seats of a campaign are not in step.
+    at = literal(first, BigInteger) + seat * 7919 % each
+    await connection.execute(
+        update(campaign_sessions).values(next_slot_at=type_coerce(at, Instant()))
     )
 
 

@@ -69,15 +69,26 @@ async def ticks(wanted: Collection[str]) -> list[Row]:
     if "tick-1000-active" in wanted:
         cost = await _tick(1_000, 1_000)
         rows.append(make_row("tick-1000-active", cost.cpu, "s CPU", "<= 2 s"))
+    if "tick-100k-active" in wanted:
+        cost = await _tick(1_000, 1_000, seats=100, target=tick.THOUSAND)
+        rows.append(make_row("tick-100k-active", cost.cpu, "s CPU", "-"))
     if "tick-100k-measured" in wanted:
         cost = await _tick(10_000, 100, measured=100_000)
         rows.append(make_row("tick-100k-measured", cost.cpu, "s CPU", "-"))
     return [row for row in rows if row.name in wanted]
 
 
-async def _tick(campaigns: int, active: int, measured: int = 0) -> tick.Cost:
+async def _tick(
+    campaigns: int,
+    active: int,
+    measured: int = 0,
+    seats: int = 10,
+    target: int = tick.EVERY_TICK,
+) -> tick.Cost:
     with stores.sqlite() as url:
-        return await tick.ticks(url, campaigns, active, measured=measured, rounds=3)
+        return await tick.ticks(
+            url, campaigns, active, measured=measured, rounds=3, seats=seats, target=target
+        )
 
 
 async def snapshot(wanted: Collection[str]) -> list[Row]:

@@ -22,10 +22,10 @@ from brasa.clock import SystemClock
 from brasa.engine.assemble import Engine, EngineSettings
 from brasa.store.tables import session_health
 
-SEATS = 10
 INTERVAL = timedelta(seconds=10)
-# A message every ten seconds from each session: one slot per seat and tick.
-TARGET = 8_640
+# Messages a day: one every ten seconds, so that every seat has a slot in every tick, and the
+# thousand that the paper estimate counts with.
+EVERY_TICK, THOUSAND = 8_640, 1_000
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -46,17 +46,30 @@ class HandClock(SystemClock):
         return self.present
 
 
-async def ticks(url: str, campaigns: int, active: int, *, measured: int, rounds: int) -> Cost:
-    """The median of some ticks, after one that warms up; `measured` sessions are judged in each."""
+async def ticks(
+    url: str,
+    campaigns: int,
+    active: int,
+    *,
+    measured: int,
+    rounds: int,
+    seats: int = 10,
+    target: int = EVERY_TICK,
+) -> Cost:
+    """The median of some ticks, after one that warms up; `measured` sessions have changed in each.
+
+    `target` is messages a day of each session; they have been at it for a while.
+    """
     begin = SystemClock().now()
 
     async def write(connection: AsyncConnection) -> None:
         await fill.organization(connection, begin)
-        how_many = campaigns * SEATS
+        how_many = campaigns * seats
         await fill.people(connection, begin, how_many_sessions=how_many, how_many_contacts=0)
-        definition = fill.definition("Campanha", TARGET, internal=True)
-        await fill.running_campaigns(connection, begin, campaigns, seats=SEATS, of=definition)
+        definition = fill.definition("Campanha", target, internal=True)
+        await fill.running_campaigns(connection, begin, campaigns, seats=seats, of=definition)
         await fill.keep_active(connection, active)
+        await fill.spread_slots(connection, begin, timedelta(days=1) / target)
 
     async with filled(url, write) as database:
         clock = HandClock(begin)

@@ -1,8 +1,12 @@
-"""What the cluster has to do while it is being broken."""
+"""What the cluster has to do while it is being broken: one organization writes to everybody, and a
+small one has more recipients than it may reach in a day.
+"""
 
-from datetime import time
+from datetime import datetime, time
 
+import msgspec
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions.campaigns import Campaigns
 from brasa.actions.spool import SpoolBus
@@ -23,32 +27,67 @@ from brasa.store.tables import (
 )
 
 DAY = 86_400
-ORGANIZATION = CAMPAIGN = 1
-# These sessions may send this many messages a day and not one more.
-CAPPED, CAP = 2, 200
 AT_ONCE = 2_000
 
 
-async def prepare(
-    url: str, provider: str, *, n_sessions: int, n_contacts: int, rate: float
-) -> None:
-    """An organization, its sessions, its contacts, and a campaign that writes to all of them.
+class House(msgspec.Struct, frozen=True):
+    """An organization with one campaign (of the same id), its sessions and its contacts.
 
-    `rate` is messages a second, of all sessions together.
+    `capped` sessions may send `daily_cap` messages a day and not one more; the organization may
+    write to `recipient_cap` contacts in a day. `rate` is messages a second, of all sessions.
     """
+
+    id: int
+    sessions: range
+    contacts: range
+    rate: float
+    capped: int = 0
+    daily_cap: int = 0
+    recipient_cap: int | None = None
+
+    def session_name(self, number: int) -> str:
+        """What the provider is told as sender."""
+        return f"Atendimento {number}"
+
+
+def houses(n_sessions: int, n_contacts: int, rate: float) -> tuple[House, House]:
+    """The one that counts, and the one that must stop at its cap."""
+    large = House(1, range(1, n_sessions + 1), range(1, n_contacts + 1), rate, 2, 200)
+    small = House(
+        2,
+        range(n_sessions + 1, n_sessions + 3),
+        range(n_contacts + 1, n_contacts + 301),
+        10.0,
+        recipient_cap=200,
+    )
+    return large, small
+
+
+async def prepare(url: str, provider: str, of: tuple[House, ...]) -> None:
+    """Everything in a fresh database, and the campaigns started."""
     database = Database(url)
     await migrate(database)
     work = Work(database, SpoolBus(database, SystemClock()), SystemClock())
-    await _write(database, work, provider, n_sessions, n_contacts, rate)
-    await Campaigns(work).start(ORGANIZATION, CAMPAIGN)
+    for house in of:
+        async with database.write() as connection:
+            now = work.clock.now()
+            await _people(connection, house, provider, now)
+            await _campaign(connection, house, now)
+        await Campaigns(work).start(house.id, house.id)
     await database.close()
 
 
-async def _write(
-    database: Database, work: Work, provider: str, n_sessions: int, n_contacts: int, rate: float
-) -> None:
-    now = work.clock.now()
-    names = [f"Atendimento {number}" for number in range(1, n_sessions + 1)]
+async def _people(connection: AsyncConnection, house: House, provider: str, now: datetime) -> None:
+    await connection.execute(
+        insert(organizations).values(
+            id=house.id,
+            name=f"Chaos {house.id}",
+            timezone="UTC",
+            language="pt-BR",
+            recipient_cap=house.recipient_cap,
+            created_at=now,
+        )
+    )
     settings = {
         "url": f"{provider}/messages",
         "body": {"to": "to", "from": "sender", "text": "body", "key": "execution_id"},
@@ -56,75 +95,71 @@ async def _write(
         "timeout": 3.0,
         "connect_timeout": 2.0,
     }
+    rows = [
+        {
+            "id": number,
+            "organization_id": house.id,
+            "name": house.session_name(number),
+            "channel": "http",
+            "settings": settings,
+            "daily_cap": house.daily_cap if place < house.capped else None,
+            "state_since": now,
+            "created_at": now,
+        }
+        for place, number in enumerate(house.sessions)
+    ]
+    await connection.execute(insert(sessions), rows)
+    await connection.execute(
+        insert(lists).values(id=house.id, organization_id=house.id, name="todos", created_at=now)
+    )
+    for first in range(0, len(house.contacts), AT_ONCE):
+        await _contacts(connection, house, house.contacts[first : first + AT_ONCE], now)
+
+
+async def _contacts(connection: AsyncConnection, house: House, ids: range, now: datetime) -> None:
+    people = [
+        {
+            "id": id_,
+            "organization_id": house.id,
+            "kind": "phone",
+            "address": f"+551190{id_:07}",
+            "phone": f"+551190{id_:07}",
+            "name": f"C{id_}",
+            "consent_source": "chaos",
+            "consent_at": now,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for id_ in ids
+    ]
+    await connection.execute(insert(contacts), people)
+    members = [{"list_id": house.id, "contact_id": i, "organization_id": house.id} for i in ids]
+    await connection.execute(insert(list_members), members)
+
+
+async def _campaign(connection: AsyncConnection, house: House, now: datetime) -> None:
     definition = CampaignDefinition(
         name="chaos",
-        daily_target=int(rate * DAY / n_sessions),
-        sessions=tuple(names),
+        daily_target=int(house.rate * DAY / len(house.sessions)),
+        sessions=tuple(map(house.session_name, house.sessions)),
         external=External(("todos",), (Template("Olá {{ nome }}"),)),
         windows=(Window(time(0), time(0)),),
         timezone="UTC",
         retry=Retry(max_attempts=1000, backoff=0.5),
     )
-    async with database.write() as connection:
-        await connection.execute(
-            insert(organizations).values(
-                id=1, name="Chaos", timezone="UTC", language="pt-BR", created_at=now
-            )
+    mine = {"organization_id": house.id, "campaign_id": house.id}
+    await connection.execute(
+        insert(campaigns).values(
+            id=house.id,
+            organization_id=house.id,
+            name="chaos",
+            definition=definition,
+            status="waiting",
+            reason="not_started",
+            created_at=now,
+            updated_at=now,
         )
-        rows = [
-            {
-                "id": number,
-                "organization_id": 1,
-                "name": name,
-                "channel": "http",
-                "settings": settings,
-                "daily_cap": CAP if number <= CAPPED else None,
-                "state_since": now,
-                "created_at": now,
-            }
-            for number, name in enumerate(names, 1)
-        ]
-        await connection.execute(insert(sessions), rows)
-        await connection.execute(
-            insert(lists).values(id=1, organization_id=1, name="todos", created_at=now)
-        )
-        for first in range(1, n_contacts + 1, AT_ONCE):
-            ids = range(first, min(first + AT_ONCE, n_contacts + 1))
-            people = [
-                {
-                    "id": id_,
-                    "organization_id": 1,
-                    "kind": "phone",
-                    "address": f"+551190{id_:07}",
-                    "phone": f"+551190{id_:07}",
-                    "name": f"C{id_}",
-                    "consent_source": "chaos",
-                    "consent_at": now,
-                    "created_at": now,
-                    "updated_at": now,
-                }
-                for id_ in ids
-            ]
-            await connection.execute(insert(contacts), people)
-            members = [{"list_id": 1, "contact_id": i, "organization_id": 1} for i in ids]
-            await connection.execute(insert(list_members), members)
-        await connection.execute(
-            insert(campaigns).values(
-                id=1,
-                organization_id=1,
-                name="chaos",
-                definition=definition,
-                status="waiting",
-                reason="not_started",
-                created_at=now,
-                updated_at=now,
-            )
-        )
-        seats = [
-            {"campaign_id": 1, "session_id": row["id"], "organization_id": 1, "position": row["id"]}
-            for row in rows
-        ]
-        await connection.execute(insert(campaign_sessions), seats)
-        await connection.execute(
-            insert(campaign_lists).values(campaign_id=1, list_id=1, organization_id=1)
-        )
+    )
+    seats = [{**mine, "session_id": number, "position": number} for number in house.sessions]
+    await connection.execute(insert(campaign_sessions), seats)
+    await connection.execute(insert(campaign_lists).values(**mine, list_id=house.id))

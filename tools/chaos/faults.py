@@ -3,6 +3,7 @@
 import asyncio
 import random
 import signal
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from brasa.engine.leadership import PLANNER
@@ -35,11 +36,11 @@ class Room:
         self._chance = chance
         self._lease = lease
         self.watched = True
-        self.done: dict[str, int] = {}
+        self.done: Counter[str] = Counter()
         self._paused: set[asyncio.Task[None]] = set()
 
     async def hurt(self) -> None:
-        """Do one thing, drawn by weight."""
+        """Do one thing, drawn by weight; one that fails (the database is away) does not count."""
         faults: list[tuple[str, int, Fault]] = [
             ("worker", 45, self._kill_worker),
             ("planner", 20, self._kill_planner),
@@ -51,7 +52,12 @@ class Room:
         names = [name for name, _, _ in faults]
         [name] = self._chance.choices(names, [weight for _, weight, _ in faults])
         await {name: fault for name, _, fault in faults}[name]()
-        self.done[name] = self.done.get(name, 0) + 1
+        self.done[name] += 1
+
+    @property
+    def kills(self) -> int:
+        """How many nodes were killed; servers and sleepers come on top."""
+        return sum(self.done[name] for name in ("worker", "planner", "gateway"))
 
     async def supervise(self) -> None:
         """Start again what has ended, as a service manager would, while `watched`."""
@@ -76,7 +82,7 @@ class Room:
         async with self._database.read() as connection:
             standing = await leases.standing(connection, PLANNER)
         # The name of a node has its process number in the middle.
-        pids = {lease.owner.rsplit("-", 2)[1] for lease in standing}
+        pids = {lease.owner.rsplit("-", 2)[1] for lease in standing if lease.owner}
         planners = [worker for worker in self.workers if str(worker.pid) in pids]
         await self._kill(planners[0] if planners else self._chance.choice(self.workers))
 

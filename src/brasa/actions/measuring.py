@@ -14,7 +14,7 @@ from brasa.domain.session import SessionState
 from brasa.i18n import number, translate
 from brasa.store import logs, measuring, states
 from brasa.store.healths import bot_health
-from brasa.store.measuring import Subject
+from brasa.store.subjects import Subject, subjects
 
 _CHANGE = "{session} agora está {state}: {reason}, saúde {score}"
 STATE_NAMES = {
@@ -59,7 +59,7 @@ class Measuring:
             ids = await measuring.take_changed(unit.connection, most, after)
             if not ids:
                 return []
-            found = await measuring.subjects(unit.connection, ids, now, self._settings.window_days)
+            found = await subjects(unit.connection, ids, now, self._settings.window_days)
             judged = [self._judge(subject, now) for subject in found]
             measured = [(s, health, verdict.state) for s, health, verdict in judged]
             await measuring.store_health(unit.connection, measured, now)

@@ -1,10 +1,10 @@
 """Who takes part in the cluster: nodes come, report, leave, and are missed when they do not."""
 
 import socket
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 import structlog
 
 from brasa.actions.announce import notify
@@ -27,9 +27,17 @@ class Membership:
         self.node_id = node_id
         self.role = role
         self._started_at = work.clock.now()
+        self._reported_at: datetime | None = None
+        # Until then nobody is missed: while the store was away nobody could report.
+        self._patient_until = self._started_at
 
     async def report(self, now: datetime, info: dict[str, Any]) -> list[Node]:
-        """Say that this node lives, notice who does not; the nodes that live, by age."""
+        """Say that this node lives, notice who does not; the nodes that live, by age.
+
+        A node that could not report itself gives the others time to do so first.
+        """
+        if self._reported_at is not None and now - self._reported_at >= LOST_AFTER:
+            self._patient_until = now + LOST_AFTER
         node = Node(
             id=self.node_id,
             role=self.role,
@@ -39,16 +47,21 @@ class Membership:
             info=info,
         )
         async with self._work.unit() as unit:
-            known = {other.id for other in await nodes.all_nodes(unit.connection)}
+            known = {other.id: other for other in await nodes.all_nodes(unit.connection)}
             await nodes.report(unit.connection, node)
             if self.node_id not in known:
                 await self._announce(unit, "node_joined", "Um nó entrou no cluster: {node}", node)
-            lost = set(await nodes.forget_silent(unit.connection, now - LOST_AFTER))
-            for id_ in sorted(lost):
-                text = "Um nó do cluster parou de responder: {node}"
-                other = msgspec.structs.replace(node, id=id_)
-                await self._announce(unit, "node_lost", text, other)
-            return await nodes.all_nodes(unit.connection)
+            if now >= self._patient_until:
+                await self._miss_silent(unit, known, now)
+            alive = await nodes.all_nodes(unit.connection)
+        self._reported_at = now
+        return alive
+
+    async def _miss_silent(self, unit: Unit, known: Mapping[str, Node], now: datetime) -> None:
+        text = "Um nó do cluster parou de responder: {node}"
+        lost = await nodes.forget_silent(unit.connection, now - LOST_AFTER)
+        for id_ in sorted(set(lost) & known.keys()):
+            await self._announce(unit, "node_lost", text, known[id_])
 
     async def leave(self) -> None:
         """End as a node should."""

@@ -21,7 +21,7 @@ AT_ONCE = 2_000
 MARK = "migrate-store"
 FOREVER = timedelta(days=36_500)
 
-# Rows done and rows in all, of all tables together.
+# Rows done and rows in all: each is copied, and then compared.
 Progress = Callable[[int, int], None]
 
 
@@ -50,14 +50,18 @@ class MigrateStore:
             raise StoreError("O banco de origem precisa ser atualizado primeiro", code="outdated")
         await migrate(self._target)
         await self._claim()
-        total = await self._total()
+        rows = await self._total()
+        total = 2 * rows
         done = 0
         for table in copying.tables():
             done = await self._copy(table, done, total, progress)
         if not self._target.is_sqlite:
             async with self._target.write() as connection:
                 await copying.set_sequences(connection)
-        moved = [await self._compare(table) for table in copying.tables()]
+        moved: list[Moved] = []
+        for table in copying.tables():
+            moved.append(await self._compare(table))
+            progress(rows + sum(one.rows for one in moved), total)
         await self._finish()
         return moved
 

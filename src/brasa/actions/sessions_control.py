@@ -8,6 +8,7 @@ from brasa.domain.session import MUTE
 from brasa.errors import Conflict, NotFound
 from brasa.store import measuring, states
 from brasa.store.healths import bot_health
+from brasa.store.subjects import subjects
 
 REASON = "released_by_operator"
 
@@ -26,9 +27,7 @@ class SessionsControl:
         """
         now = self._work.clock.now()
         async with self._work.unit() as unit:
-            found = await measuring.subjects(
-                unit.connection, [session_id], now, self._settings.window_days
-            )
+            found = await subjects(unit.connection, [session_id], now, self._settings.window_days)
             subject = found[0] if found else None
             if subject is None or subject.organization_id != organization_id:
                 raise NotFound("A sessão {id} não existe", id=session_id)

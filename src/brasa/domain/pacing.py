@@ -21,8 +21,12 @@ _LONGEST_GAP = 7 * 24 * 3600.0
 
 def planned_cap(target: int, ramp_step_cap: int | None, session_cap: int | None) -> int:
     """What a session is to send in a day, whatever its state: the cap its volume is judged by."""
-    limits = (limit for limit in (target, ramp_step_cap, session_cap) if limit is not None)
-    return max(0, min(limits))
+    cap = target
+    if ramp_step_cap is not None and ramp_step_cap < cap:
+        cap = ramp_step_cap
+    if session_cap is not None and session_cap < cap:
+        cap = session_cap
+    return max(0, cap)
 
 
 def effective_quota(
@@ -59,6 +63,10 @@ def plan_slots(
     Where nothing can be planned, `next_slot_at` comes back as it was: no change, nothing to store.
     """
     if quota_left <= 0 or until <= now:
+        return [], next_slot_at
+    # Most sessions in most ticks: their next slot is not near, and it is where it should be.
+    on_course = misfire is MisfirePolicy.SKIP and next_slot_at is not None and next_slot_at >= until
+    if on_course and not _is_too_far(next_slot_at, until, interval, min_gap, jitter):
         return [], next_slot_at
     opening = schedule.next_opening(now)
     if opening is None or opening >= until:
@@ -97,9 +105,8 @@ class _Pace:
             # As far as it is late, up to the phase: sessions that were all down or closed do not
             # come back at the same instant, and one late by a moment loses no more than that.
             return opening + self.phase((opening - due).total_seconds())
-        if due > until + _seconds(2 * max(self._interval * (1 + self._jitter), self._min_gap)):
-            # The clock was set back, or the pace has become much faster. What was sent last is
-            # not known here, so the provider's limit is waited for once.
+        if _is_too_far(due, until, self._interval, self._min_gap, self._jitter):
+            # What was sent last is not known here, so the provider's limit is waited for once.
             return opening + _seconds(self._min_gap) + self.phase()
         return due
 
@@ -112,6 +119,15 @@ class _Pace:
         """From one slot to the next."""
         drawn = self._interval * self._rng.uniform(1 - self._jitter, 1 + self._jitter)
         return _seconds(max(drawn, self._min_gap, 0.001))
+
+
+def _is_too_far(
+    due: datetime | None, until: datetime, interval: float, min_gap: float, jitter: float
+) -> bool:
+    """Whether a slot is further off than its pace puts it: the clock was set back, or the pace has
+    become much faster."""
+    longest = max(min(interval, _LONGEST_GAP) * (1 + jitter), min_gap)
+    return due is not None and (due - until).total_seconds() > 2 * longest
 
 
 def _catch_up_interval(

@@ -39,6 +39,7 @@ class Schedule:
         ours = quiet_hours is not None and quiet_hours.zone is Zone.ORGANIZATION
         self._quiet = quiet_hours if ours else None
         self._open: dict[date, list[Interval]] = {}
+        self._seconds: dict[date, float] = {}
         self._today: tuple[date, datetime, datetime] | None = None
 
     def is_open(self, at: datetime) -> bool:
@@ -84,7 +85,12 @@ class Schedule:
         Start and end do not shorten it: the pace of a campaign that starts at 23:55 would else
         press a day's quota into five minutes.
         """
-        return seconds(self._day(day))
+        known = self._seconds.get(day)
+        if known is None:
+            if len(self._seconds) >= _CACHED_DAYS:
+                self._seconds.clear()
+            known = self._seconds[day] = seconds(self._day(day))
+        return known
 
     def open_between(self, start: datetime, end: datetime) -> float:
         """Elapsed seconds that are open in [start, end), within the campaign's start and end.

@@ -20,7 +20,8 @@ class Block(StrEnum):
     CAP = "cap_reached"
 
 
-class Seat(msgspec.Struct, frozen=True, kw_only=True):
+# gc=False: a tick makes them by the hundred thousand, and none can be part of a cycle.
+class Seat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What planning and the dashboards need to know of a session in a campaign.
 
     `target` is what the campaign wants of the session today, its ramp applied. `sent`, `open` and
@@ -67,12 +68,12 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def left(self) -> int:
         """Slots that may still be planned today; never more than any hard cap leaves."""
-        left = [self.quota - self.sent - self.open]
+        left = self.quota - self.sent
         if self.campaign_cap is not None:
-            left.append(self.campaign_cap - self.attempted - self.open)
+            left = min(left, self.campaign_cap - self.attempted)
         if self.session_cap is not None:
-            left.append(self.session_cap - self.session_attempted - self.open)
-        return max(0, min(left))
+            left = min(left, self.session_cap - self.session_attempted)
+        return max(0, left - self.open)
 
     @property
     def block(self) -> Block | None:

@@ -8,6 +8,7 @@ from random import Random
 import msgspec
 import structlog
 
+from brasa.actions.alarming import Alarming
 from brasa.actions.enrolling import Enrolling
 from brasa.actions.fenced import FencedWork
 from brasa.actions.measuring import Measuring
@@ -25,6 +26,7 @@ from brasa.channels.base import ChannelContext
 from brasa.channels.registry import Registry
 from brasa.domain.health import HealthSettings
 from brasa.domain.optout import DEFAULT_WORDS
+from brasa.engine.alarm import Alarm, Overruns
 from brasa.engine.dispatch import Dispatcher
 from brasa.engine.early import EarlyReceipts
 from brasa.engine.enroll import Enroller
@@ -89,6 +91,7 @@ class Engine:
             rng=rng,
             micro_batch=settings.micro_batch,
         )
+        overruns = Overruns(observer, work.clock)
         planners = FencedWork(work, leadership.confirm) if leadership else work
         self.tick = Tick(
             [
@@ -102,10 +105,10 @@ class Engine:
                     settings.tick,
                 ),
                 HandOut(work.database, queue, settings.tick),
-                Measurer(Measuring(planners, settings.health)),
+                Measurer(Measuring(planners, settings.health), work.clock, settings.tick),
             ],
             work.clock,
-            observer,
+            overruns,
         )
         self.settler = Settler(Settling(planners), self.outlets, self.receipts)
         retainer = Retainer(Retention(planners, settings.keep))
@@ -113,12 +116,13 @@ class Engine:
             (self.tick, settings.tick),
             (self.settler, SETTLE_EVERY),
             (retainer, RETAIN_EVERY),
+            (Alarm(Alarming(work), overruns), settings.tick),
         ]
         self._services = [
             Service(
                 WhenLeading(runnable, leadership) if leadership else runnable,
                 work.clock,
-                observer,
+                overruns,
                 every,
             )
             for runnable, every in once

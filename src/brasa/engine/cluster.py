@@ -1,4 +1,4 @@
-"""A node of the cluster: an engine among others, or only a member that serves dashboards.
+"""A worker of the cluster: an engine among others.
 
 The database says who owns what; Valkey carries work and news. The order of the end matters: what
 is in flight is finished while everything is still ours, then it is given up.
@@ -9,8 +9,6 @@ from typing import Any
 
 import structlog
 
-from brasa.actions.lost_events import LostEvents
-from brasa.actions.membership import Membership
 from brasa.actions.unit import Work
 from brasa.bus.valkey import ValkeyBus
 from brasa.bus.valkey_work import ValkeyWorkQueue, WorkStats
@@ -20,92 +18,18 @@ from brasa.engine.assemble import Engine, EngineSettings
 from brasa.engine.lag import LAG_EVERY, WorkLag
 from brasa.engine.leadership import Leadership
 from brasa.engine.look import OwnLook
-from brasa.engine.member import CORRECT_EVERY, REPORT_EVERY, Reporter, TimeKeeper
+from brasa.engine.node import Node
 from brasa.engine.ownership import Ownership
-from brasa.engine.service import Observer, Runnable, Service
+from brasa.engine.service import Observer
 from brasa.store.clock import DatabaseClock
+from brasa.store.watch import StoreWatch
 
 log = structlog.get_logger()
 
 LOOK_EVERY = 1.0
 
 
-class _Node:
-    """What every node does."""
-
-    def __init__(
-        self,
-        work: Work,
-        bus: ValkeyBus,
-        clock: DatabaseClock,
-        observer: Observer,
-        id_: str,
-        role: str,
-    ) -> None:
-        self._work = work
-        self._bus = bus
-        self._clock = clock
-        self._observer = observer
-        self.membership = Membership(work, id_, role)
-        self.reporter = Reporter(self.membership, self.describe)
-        self._services: list[Service] = [
-            self._service(self.reporter, REPORT_EVERY),
-            self._service(TimeKeeper(clock), CORRECT_EVERY),
-            self._service(LostEvents(work, bus), REPORT_EVERY),
-        ]
-
-    def _service(self, runnable: Runnable, every: float) -> Service:
-        return Service(runnable, self._clock, self._observer, every)
-
-    def describe(self) -> dict[str, Any]:
-        """What the node tells of itself in `brasa cluster status`."""
-        stats = self._bus.stats()
-        return {
-            "clockAhead": round(self._clock.ahead, 3),
-            "busAvailable": self._bus.available,
-            "busReconnects": stats.reconnects,
-            "eventsDropped": stats.dropped,
-        }
-
-    async def _try_first(self, *runnables: Runnable) -> None:
-        """Run what others build on; should the store be away, its time comes with its service."""
-        for runnable in runnables:
-            try:
-                await runnable.run_once(self._clock.now())
-            except Exception:
-                log.exception("start_delayed", service=runnable.name)
-
-    async def _run_services(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            for service in self._services:
-                group.create_task(service.run())
-
-    def _stop_services(self) -> None:
-        for service in self._services:
-            service.stop()
-
-    async def _leave(self) -> None:
-        try:
-            await self.membership.leave()
-        except Exception:  # the others find out by themselves
-            log.exception("node_did_not_leave")
-
-
-class GatewayNode(_Node):
-    """A node that serves dashboards and sends nothing."""
-
-    async def run(self) -> None:
-        """Take part until `stop`."""
-        await self._try_first(self.reporter)
-        await self._run_services()
-        await self._leave()
-
-    def stop(self) -> None:
-        """Begin to end."""
-        self._stop_services()
-
-
-class WorkerNode(_Node):
+class WorkerNode(Node):
     """A node that plans when it is its turn, and sends for the shards it owns."""
 
     def __init__(
@@ -114,12 +38,13 @@ class WorkerNode(_Node):
         bus: ValkeyBus,
         queue: ValkeyWorkQueue,
         clock: DatabaseClock,
+        store: StoreWatch,
         registry: Registry,
         observer: Observer,
         settings: EngineSettings,
         role: str = "worker",
     ) -> None:
-        super().__init__(work, bus, clock, observer, settings.owner, role)
+        super().__init__(work, bus, clock, store, observer, settings.owner, role)
         self._queue = queue
         self._owner = settings.owner
         self.leadership = Leadership(work, settings.owner, self._tick_now)

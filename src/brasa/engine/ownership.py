@@ -1,11 +1,11 @@
 """Which shards this worker owns: leases in the store, shared out among the workers that live."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 
-from brasa.actions.unit import Work
+from brasa.actions.unit import Unit, Work
 from brasa.domain.shards import shard_of, share_of
 from brasa.engine.service import Counts
 from brasa.store import leases
@@ -16,7 +16,8 @@ RENEW_EVERY = 2.0
 TERM = 6.0
 # The part of the term in which a shard is treated as ours.
 USED = 0.9
-_NAME = "shard:{:02}"
+_PREFIX = "shard:"
+_NAME = _PREFIX + "{:02}"
 
 Follow = Callable[[Collection[int], float], None]
 
@@ -80,10 +81,23 @@ class Ownership:
             await leases.give_up(connection, names, self._worker, self._work.clock.now())
         self._fences = {}
 
+    async def _left_behind(self, unit: Unit, names: Mapping[str, int]) -> set[int]:
+        """Shards that somebody else owned last and did not give up."""
+        if self._fences.keys() >= set(names.values()):
+            return set()
+        others = (leases.NOBODY, self._worker)
+        standing = await leases.standing(unit.connection, _PREFIX)
+        return {
+            names[lease.name]
+            for lease in standing
+            if lease.name in names and lease.owner not in others
+        }
+
     async def _renew(self, now: datetime, keep: set[int], quiet: set[int]) -> set[int]:
         """One transaction; the shards that were not ours a moment ago."""
         names = {_NAME.format(shard): shard for shard in keep}
         async with self._work.unit() as unit:
+            left = await self._left_behind(unit, names)
             taken = await leases.take(
                 unit.connection, names, self._worker, now, now + timedelta(seconds=TERM)
             )
@@ -93,8 +107,11 @@ class Ownership:
             await leases.give_up(unit.connection, gone, self._worker, now)
         self._fences = fences
         if new:
-            self.taken_over += len(new)
+            over = sorted(new & left)
+            self.taken_over += len(over)
             log.info("shards_taken", worker=self._worker, shards=sorted(new))
+            if over:
+                log.warning("shards_taken_over", worker=self._worker, shards=over)
         if quiet:
             log.info("shards_given_up", worker=self._worker, shards=sorted(quiet))
         return new

@@ -95,26 +95,22 @@ def _lines(
         StatusReason.NO_SESSION,
     ):
         return []
-    lines = [
-        _line(
-            campaign,
-            "target_reached",
-            translate(
-                "Meta diária atingida: {sent}/{target}",
-                campaign.language,
-                sent=seat.sent,
-                target=seat.target,
-            ),
-            now,
-            seat,
-        )
-        for seat in seats
-        if seat.block is Block.TARGET
-    ]
-    active = sum(seat.block is None for seat in seats)
+    lines, active = [], 0
+    for seat in seats:
+        block = seat.block
+        if block is None:
+            active += 1
+        elif block is Block.TARGET:
+            lines.append(_target_line(campaign, seat, now))
     text = "Processamento concluído: {n} sessões ativas"
     message = translate(text, campaign.language, n=active)
     return [*lines, _line(campaign, "tick_done", message, now)]
+
+
+def _target_line(campaign: Campaign, seat: Seat, now: datetime) -> TickLine:
+    text = "Meta diária atingida: {sent}/{target}"
+    message = translate(text, campaign.language, sent=seat.sent, target=seat.target)
+    return _line(campaign, "target_reached", message, now, seat)
 
 
 def _line(

@@ -43,7 +43,8 @@ class SlotPlanner:
             except BrasaError as error:  # one session's settings are not the others' trouble
                 log.warning("session_not_planned", session=seat.session_id, why=str(error))
                 continue
-            slots.extend(self._kinds(campaign, seat, seats, times))
+            if times:
+                slots.extend(self._kinds(campaign, seat, seats, times))
             if next_at is not None and next_at != seat.next_slot_at:
                 moved.append((seat, next_at))
         return slots, moved

@@ -13,8 +13,8 @@ from brasa.gateway.visitors import Visitor
 from brasa.socketio import Server
 
 Ack = dict[str, Any]
-# Tells somebody who has just joined what they should know.
-Greeting = Callable[[str], None]
+# Tells somebody who has just joined, in their language, what they should know.
+Greeting = Callable[[str, str], None]
 
 
 class Commands:
@@ -47,7 +47,7 @@ class Commands:
                 self._send(sid, ((e.event, e.payload) for e in moment.since), wanted.wanted)
             self._move(sid, before, rooms_of(wanted.organization_id, wanted.wanted))
         if self._greet is not None:
-            self._greet(sid)
+            self._greet(sid, visitor.language)
         return {"ok": True, "organizationId": wanted.organization_id}
 
     async def leave(self, sid: str, _visitor: Visitor, payload: Any) -> Ack:

@@ -34,6 +34,7 @@ class Gateway:
         settings: GatewaySettings | None = None,
         greet: Greeting | None = None,
     ) -> None:
+        """`greet` says to who joins what is not live just now."""
         self._sio = sio
         self._access = access
         self._clock = work.clock

@@ -13,7 +13,8 @@ from brasa.bus.valkey_work import ValkeyWorkQueue
 from brasa.channels.registry import standard_registry
 from brasa.clock import Clock
 from brasa.config import Config
-from brasa.engine.cluster import GatewayNode, WorkerNode
+from brasa.engine.cluster import WorkerNode
+from brasa.engine.node import GatewayNode
 from brasa.gateway.commands import Greeting
 from brasa.gateway.live_adapter import LiveAdapter
 from brasa.gateway.past import Past
@@ -26,6 +27,7 @@ from brasa.socketio import Server
 from brasa.socketio.adapter import Adapter
 from brasa.store.clock import DatabaseClock
 from brasa.store.database import Database
+from brasa.store.watch import StoreWatch
 
 # Most bytes of past events that a gateway keeps for dashboards that come from another one.
 PAST_BYTES = 64 << 20
@@ -48,6 +50,7 @@ class Cluster:
         self._serves = config.role != "worker"
         self._clock = DatabaseClock(database)
         self._bus = ValkeyBus(config.engine, listening=self._serves)
+        self._store = StoreWatch(database)
         self._adapter: LiveAdapter | None = None
         if self._serves:
             sessions = Sessions(config.engine, self._name, config.realtime.recovery_seconds)
@@ -76,25 +79,28 @@ class Cluster:
         return self._adapter
 
     def attend(self, sio: Server) -> Greeting | None:
-        return Staleness(sio, self._bus, self._clock).greet
+        return Staleness(sio, self._bus, self._store, self._clock).greet
 
     def node(self, work: Work, metrics: Metrics, registry: CollectorRegistry) -> Node:
         config = self._config
         if config.role == "gateway":
-            gateway = GatewayNode(work, self._bus, self._clock, metrics, self._name, config.role)
-            registry.register(ClusterMetrics(self._bus, None))
+            gateway = GatewayNode(
+                work, self._bus, self._clock, self._store, metrics, self._name, config.role
+            )
+            registry.register(ClusterMetrics(self._bus, self._store, None))
             return gateway
         worker = WorkerNode(
             work,
             self._bus,
             ValkeyWorkQueue(config.engine, self._name),
             self._clock,
+            self._store,
             standard_registry(),
             metrics,
             engine_settings(config, self._name),
             config.role,
         )
-        registry.register(ClusterMetrics(self._bus, worker))
+        registry.register(ClusterMetrics(self._bus, self._store, worker))
         return worker
 
     async def _bus_available(self) -> bool:

@@ -7,23 +7,27 @@ from prometheus_client.registry import Collector
 
 from brasa.bus.valkey import ValkeyBus
 from brasa.engine.cluster import WorkerNode
+from brasa.store.watch import StoreWatch
 
 
 class ClusterMetrics(Collector):
-    """The counters of the bus, and of the worker where there is one."""
+    """The counters of the bus and of the store, and of the worker where there is one."""
 
-    def __init__(self, bus: ValkeyBus, worker: WorkerNode | None) -> None:
+    def __init__(self, bus: ValkeyBus, store: StoreWatch, worker: WorkerNode | None) -> None:
         self._bus = bus
+        self._store = store
         self._worker = worker
 
     def collect(self) -> Iterator[Metric]:
         """One reading."""
         bus = self._bus.stats()
         yield _gauge("brasa_bus_up", "1 while Valkey answers", float(self._bus.available))
+        yield _gauge("brasa_store_up", "1 while PostgreSQL answers", float(self._store.available))
         reconnects = CounterMetricFamily(
             "brasa_reconnects", "Connections that came back", labels=["to"]
         )
         reconnects.add_metric(["valkey_bus"], bus.reconnects)
+        reconnects.add_metric(["postgresql"], self._store.reconnects)
         yield _counter("brasa_events_dropped", "Live events given up", bus.dropped)
         yield _counter("brasa_event_gaps", "Times that live events were missing", bus.gaps)
         if self._worker is not None:

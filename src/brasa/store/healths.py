@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Text, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.clock import iso_ms
 from brasa.domain.events import BotHealthData, HealthComponent, HealthComponents
-from brasa.domain.health import Component, Health, Tally, score
+from brasa.domain.health import Band, Component, Evidence, Health, Tally, score
 from brasa.domain.session import SessionState
 from brasa.store.tables import campaign_sessions, session_health, sessions
-from brasa.store.types import AnyRow
+from brasa.store.types import Instant
 
 
 async def bot_healths(
@@ -25,12 +26,11 @@ async def bot_healths(
         select(
             campaign_sessions.c.organization_id,
             campaign_sessions.c.campaign_id,
-            sessions.c.id.label("session_id"),
+            sessions.c.id,
             sessions.c.name,
+            func.coalesce(session_health.c.measured_at, sessions.c.created_at, type_=Instant()),
             sessions.c.state,
-            sessions.c.created_at,
-            session_health.c.health,
-            session_health.c.measured_at,
+            type_coerce(session_health.c.health, Text),
         )
         .join(sessions, sessions.c.id == campaign_sessions.c.session_id)
         .outerjoin(session_health, session_health.c.session_id == sessions.c.id)
@@ -39,7 +39,10 @@ async def bot_healths(
     )
     if session_ids is not None:
         query = query.where(sessions.c.id.in_(session_ids))
-    return [_stored(row) for row in await connection.execute(query)]
+    return [
+        _told(_UNMEASURED if health is None else _stored(health), _STATES[state], *row)
+        for *row, state, health in await connection.execute(query)
+    ]
 
 
 def bot_health(
@@ -52,38 +55,34 @@ def bot_health(
     at: datetime,
 ) -> BotHealthData:
     """Put together what the wire says of a session in a campaign."""
-    return BotHealthData(
-        organization_id=organization_id,
-        campaign_id=str(campaign_id),
-        session_id=str(session_id),
-        session_name=name,
-        health_score=health.score,
+    return _told(_figures(health), state, organization_id, campaign_id, session_id, name, at)
+
+
+class _Figures(msgspec.Struct, frozen=True):
+    """What the wire says of a health, rounded."""
+
+    score: float
+    messages_per_day: float
+    delivery_rate: float
+    sigma: float
+    band: Band
+    evidence: Evidence
+    components: HealthComponents
+
+
+def _figures(health: Health) -> _Figures:
+    return _Figures(
+        score=health.score,
         messages_per_day=round(health.messages_per_day, 2),
         delivery_rate=round(health.delivery_rate, 2),
-        quality_sigma=round(health.sigma, 4),
-        last_updated=iso_ms(at),
-        band=health.band.value,
-        state=state.value,
-        evidence=health.evidence.value,
+        sigma=round(health.sigma, 4),
+        band=health.band,
+        evidence=health.evidence,
         components=HealthComponents(
             delivery=_component(health.delivery),
             opt_out=_component(health.opt_out),
             volume=_component(health.volume),
         ),
-    )
-
-
-def _stored(row: AnyRow) -> BotHealthData:
-    # A session that was never measured has done nothing: its score is that of no evidence.
-    health = score(Tally()) if row.health is None else msgspec.convert(row.health, Health)
-    return bot_health(
-        row.organization_id,
-        row.campaign_id,
-        row.session_id,
-        row.name,
-        health,
-        SessionState(row.state),
-        row.measured_at or row.created_at,
     )
 
 
@@ -93,4 +92,42 @@ def _component(component: Component) -> HealthComponent:
         observed=round(component.observed, 4),
         ideal=component.ideal,
         spread=component.spread,
+    )
+
+
+_STATES = {state.value: state for state in SessionState}
+# A session that was never measured has done nothing: its score is that of no evidence.
+_UNMEASURED = _figures(score(Tally()))
+_decode = msgspec.json.Decoder(Health).decode
+
+
+@lru_cache(maxsize=16_384)
+def _stored(text: str) -> _Figures:
+    """Most sessions have not changed since the last dashboard asked for them."""
+    return _figures(_decode(text))
+
+
+def _told(
+    figures: _Figures,
+    state: SessionState,
+    organization_id: int,
+    campaign_id: int,
+    session_id: int,
+    name: str,
+    at: datetime,
+) -> BotHealthData:
+    return BotHealthData(
+        organization_id=organization_id,
+        campaign_id=str(campaign_id),
+        session_id=str(session_id),
+        session_name=name,
+        health_score=figures.score,
+        messages_per_day=figures.messages_per_day,
+        delivery_rate=figures.delivery_rate,
+        quality_sigma=figures.sigma,
+        last_updated=iso_ms(at),
+        band=figures.band.value,
+        state=state.value,
+        evidence=figures.evidence.value,
+        components=figures.components,
     )

@@ -15,6 +15,8 @@ from brasa.store.tables import leases
 from brasa.store.upsert import insert_into
 
 _c = leases.c
+# The owner of a lease that was given up: who takes it takes nothing over.
+NOBODY = ""
 
 
 class Lease(msgspec.Struct, frozen=True):
@@ -56,9 +58,9 @@ async def take(
 async def give_up(
     connection: AsyncConnection, names: Collection[str], owner: str, now: datetime
 ) -> None:
-    """End those that are ours."""
+    """End those that are ours, and belong to nobody from then on."""
     await connection.execute(
-        update(leases).where(_c.name.in_(names), _c.owner == owner).values(until=now)
+        update(leases).where(_c.name.in_(names), _c.owner == owner).values(until=now, owner=NOBODY)
     )
 
 

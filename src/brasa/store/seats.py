@@ -17,6 +17,8 @@ from brasa.store.logs import Line
 from brasa.store.tables import campaign_days, campaign_sessions, campaigns, session_days, sessions
 from brasa.store.types import AnyRow, Instant
 
+_STATES = {state.value: state for state in SessionState}
+
 
 async def seats_of(
     connection: AsyncConnection, of: Collection[Campaign], now: datetime
@@ -27,7 +29,7 @@ async def seats_of(
     for day, ids in _by_day(of, now).items():
         for chunk in chunked(ids):
             for row in await connection.execute(_select(day, chunk)):
-                seats[row.campaign_id].append(_seat(row, by_id[row.campaign_id]))
+                seats[row[1]].append(_seat(by_id[row[1]], row))
     return seats
 
 
@@ -40,69 +42,68 @@ def _by_day(of: Iterable[Campaign], now: datetime) -> dict[date, list[int]]:
 
 
 def _select(day: date, campaign_ids: Collection[int]) -> Any:
-    own, all_ = campaign_days.c, session_days.c
+    """Rows for `_seat`, which takes their columns in this order."""
+    seat, own, all_ = campaign_sessions.c, campaign_days.c, session_days.c
     return (
         select(
-            campaign_sessions,
+            *(seat.organization_id, seat.campaign_id, seat.session_id, seat.ramp_step),
+            *(seat.next_slot_at, seat.tick_line),
             sessions.c.name,
             sessions.c.channel,
-            type_coerce(sessions.c.settings, Text).label("settings_text"),
-            sessions.c.enabled,
-            sessions.c.connected,
-            sessions.c.state,
-            sessions.c.daily_cap,
-            own.sent.label("sent_today"),
-            own.open,
-            own.internal,
-            own.attempted,
-            all_.attempted.label("session_attempted"),
+            type_coerce(sessions.c.settings, Text),
+            *(sessions.c.enabled, sessions.c.connected, sessions.c.state, sessions.c.daily_cap),
+            *(own.sent, own.open, own.internal, own.attempted),
+            all_.attempted,
         )
-        .join(sessions, sessions.c.id == campaign_sessions.c.session_id)
+        .join(sessions, sessions.c.id == seat.session_id)
         .outerjoin(
             campaign_days,
             and_(
-                own.campaign_id == campaign_sessions.c.campaign_id,
-                own.session_id == campaign_sessions.c.session_id,
+                own.campaign_id == seat.campaign_id,
+                own.session_id == seat.session_id,
                 own.day == day,
             ),
         )
         .outerjoin(
             session_days,
-            and_(all_.session_id == campaign_sessions.c.session_id, all_.day == day),
+            and_(all_.session_id == seat.session_id, all_.day == day),
         )
-        .where(campaign_sessions.c.campaign_id.in_(campaign_ids))
-        .order_by(campaign_sessions.c.campaign_id, campaign_sessions.c.position)
+        .where(seat.campaign_id.in_(campaign_ids))
+        .order_by(seat.campaign_id, seat.position)
     )
 
 
-def _seat(row: AnyRow, campaign: Campaign) -> Seat:
+def _seat(campaign: Campaign, row: AnyRow) -> Seat:
+    organization_id, campaign_id, session_id, ramp_step, next_slot_at, tick_line = row[:6]
+    name, channel, settings, enabled, connected, state, daily_cap = row[6:13]
+    sent, open_, internal, attempted, session_attempted = row[13:]
     definition = campaign.definition
     target = definition.daily_target
-    step_cap = planned(definition.ramp, row.ramp_step)
-    if step_cap is not None:
-        target = min(target, step_cap)
+    if definition.ramp is not None:
+        step_cap = planned(definition.ramp, ramp_step)
+        target = target if step_cap is None else min(target, step_cap)
     return Seat(
-        organization_id=row.organization_id,
-        campaign_id=row.campaign_id,
-        session_id=row.session_id,
-        name=row.name,
-        channel=row.channel,
-        settings=row.settings_text,
-        enabled=row.enabled,
-        connected=row.connected,
-        state=SessionState(row.state),
+        organization_id=organization_id,
+        campaign_id=campaign_id,
+        session_id=session_id,
+        name=name,
+        channel=channel,
+        settings=settings,
+        enabled=enabled,
+        connected=connected,
+        state=_STATES[state],
         target=target,
         campaign_cap=definition.session_cap,
-        session_cap=row.daily_cap,
-        sent=row.sent_today or 0,
-        open=row.open or 0,
-        internal=row.internal or 0,
-        attempted=row.attempted or 0,
-        session_attempted=row.session_attempted or 0,
-        next_slot_at=row.next_slot_at,
-        ramp_step=row.ramp_step,
+        session_cap=daily_cap,
+        sent=sent or 0,
+        open=open_ or 0,
+        internal=internal or 0,
+        attempted=attempted or 0,
+        session_attempted=session_attempted or 0,
+        next_slot_at=next_slot_at,
+        ramp_step=ramp_step,
         day_zone=campaign.day_zone,
-        tick_line=row.tick_line,
+        tick_line=tick_line,
     )
 
 

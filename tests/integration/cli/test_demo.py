@@ -66,7 +66,7 @@ async def demo(loaded: Path, tmp_path: Path) -> AsyncIterator[Work]:
 
 async def test_the_demo_shows_what_the_guide_shows(demo: Work) -> None:
     now = demo.clock.now()
-    await Measurer(Measuring(demo, HealthSettings())).run_once(now)
+    await Measurer(Measuring(demo, HealthSettings()), demo.clock, 10.0).run_once(now)
     async with demo.database.read() as connection:
         [warm_up, *_] = await campaign_statuses(connection, 1, None, now)
         healths = {one.session_name: one for one in await bot_healths(connection, 1)}

@@ -88,19 +88,74 @@ async def test_the_shards_of_a_dead_worker_are_taken_over(house: House) -> None:
     assert heir.follows == set(range(SHARDS))
 
 
+async def test_what_was_given_up_is_not_taken_over(house: House) -> None:
+    alive = ["first"]
+    first, second = Worker(house, "first", alive), Worker(house, "second", alive)
+    await first.look()
+    await first.ownership.give_up()
+    alive[:] = ["second"]
+    await second.look()
+
+    assert second.follows == set(range(SHARDS))
+    assert first.ownership.taken_over == second.ownership.taken_over == 0
+
+
+async def test_what_was_left_behind_is_taken_over(house: House) -> None:
+    alive = ["dead"]
+    dead, heir = Worker(house, "dead", alive), Worker(house, "heir", alive)
+    await dead.look()
+    alive[:] = ["heir"]
+    house.clock.move(TERM)
+    await heir.look()
+
+    assert heir.ownership.taken_over == SHARDS
+
+
 async def test_a_lost_node_is_announced_once(house: House) -> None:
     await house.make.organization()
     watchers = [Membership(house.work, name, "worker") for name in ("a", "b")]
-    silent = Membership(house.work, "silent", "worker")
+    silent = Membership(house.work, "silent", "gateway")
     for node in (*watchers, silent):
         await node.report(house.clock.now(), {})
-    house.clock.move(LOST_AFTER.total_seconds() + 1)
-    for node in (watchers[0], watchers[1], watchers[0]):
-        await node.report(house.clock.now(), {})
+    for _ in range(3):
+        house.clock.move(LOST_AFTER.total_seconds() / 2)
+        for node in watchers:
+            await node.report(house.clock.now(), {})
 
     lost = house.heard("notification", code="node_lost")
     assert [one["data"]["node"] for one in lost if one["data"]["node"] == "silent"] == ["silent"]
+    assert {one["data"]["role"] for one in lost} == {"gateway"}
     assert len(house.heard("notification", code="node_joined")) >= 3
+
+
+async def test_nobody_is_missed_because_the_store_was_away(house: House) -> None:
+    await house.make.organization()
+    nodes = [Membership(house.work, name, "worker") for name in ("a", "b", "c")]
+    for node in nodes:
+        await node.report(house.clock.now(), {})
+    house.clock.move(30)  # nobody could report
+    alive = [await node.report(house.clock.now(), {}) for node in nodes]
+    house.clock.move(2)
+    await nodes[0].report(house.clock.now(), {})
+
+    assert house.heard("notification", code="node_lost") == []
+    assert [one.id for one in alive[0]] == ["a", "b", "c"]
+
+
+async def test_who_was_lost_while_the_store_was_away_is_missed_a_little_later(
+    house: House,
+) -> None:
+    await house.make.organization()
+    node, silent = (Membership(house.work, name, "worker") for name in ("a", "silent"))
+    for one in (node, silent):
+        await one.report(house.clock.now(), {})
+    house.clock.move(30)
+    for _ in range(4):
+        await node.report(house.clock.now(), {})
+        house.clock.move(LOST_AFTER.total_seconds() / 2)
+
+    [lost] = house.heard("notification", code="node_lost")
+    assert lost["data"]["node"] == "silent"
 
 
 async def test_the_status_tells_who_plans_and_what_nobody_owns(house: House) -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from brasa.bus.valkey import ValkeyBus
 from brasa.clock import SystemClock
-from brasa.gateway.staleness import AWAY, BACK, Staleness
+from brasa.gateway.staleness import BUS_AWAY, BUS_BACK, STORE_AWAY, STORE_BACK, Staleness
 from brasa.socketio import Server
+from brasa.store.watch import StoreWatch
 
 
-class Bus:
-    """What Staleness asks of a bus."""
+class Source:
+    """What Staleness asks of the bus and of who watches the store."""
 
     def __init__(self) -> None:
         self.available = True
@@ -45,8 +46,13 @@ class Said:
 
 
 @pytest.fixture
-def bus() -> Bus:
-    return Bus()
+def bus() -> Source:
+    return Source()
+
+
+@pytest.fixture
+def store() -> Source:
+    return Source()
 
 
 @pytest.fixture
@@ -55,20 +61,28 @@ def said() -> Said:
 
 
 @pytest.fixture
-def staleness(bus: Bus, said: Said) -> Staleness:
-    return Staleness(cast("Server", said), cast("ValkeyBus", bus), SystemClock())
+def staleness(bus: Source, store: Source, said: Said) -> Staleness:
+    watch = cast("StoreWatch", store)
+    return Staleness(cast("Server", said), cast("ValkeyBus", bus), watch, SystemClock())
 
 
 def test_all_are_told_when_events_stop_and_when_they_come_again(
-    staleness: Staleness, bus: Bus, said: Said
+    staleness: Staleness, bus: Source, said: Said
 ) -> None:
     bus.turn(available=False)
     bus.turn(available=True)
-    assert said.codes == [(AWAY, None), (BACK, None)]
+    assert said.codes == [(BUS_AWAY, None), (BUS_BACK, None)]
 
 
-def test_who_joins_meanwhile_is_told_alone(staleness: Staleness, bus: Bus, said: Said) -> None:
-    staleness.greet("early")
+def test_who_joins_meanwhile_is_told_alone(staleness: Staleness, bus: Source, said: Said) -> None:
+    staleness.greet("early", "pt-BR")
     bus.available = False
-    staleness.greet("late")
-    assert said.codes == [(AWAY, "late")]
+    staleness.greet("late", "en")
+    assert said.codes == [(BUS_AWAY, "late")]
+
+
+def test_the_same_is_said_of_the_store(staleness: Staleness, store: Source, said: Said) -> None:
+    store.turn(available=False)
+    staleness.greet("late", "pt-BR")
+    store.turn(available=True)
+    assert said.codes == [(STORE_AWAY, None), (STORE_AWAY, "late"), (STORE_BACK, None)]

@@ -10,6 +10,7 @@ from brasa.domain.condition import Recent, next_state
 from brasa.domain.health import Evidence, HealthSettings, score
 from brasa.domain.session import SessionState
 from brasa.store import measuring
+from brasa.store.subjects import subjects
 
 
 async def record_past_health(
@@ -26,7 +27,7 @@ async def record_past_health(
     for day in sorted(days):
         end = datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
         last = end - timedelta(seconds=1)
-        found = await measuring.subjects(connection, session_ids, last, settings.window_days)
+        found = await subjects(connection, session_ids, last, settings.window_days)
         judged = [(subject, score(subject.tally, settings)) for subject in found]
         points = [
             (subject, health, _state(health.score, last))

@@ -27,7 +27,7 @@ app = typer.Typer(add_completion=False)
 @command
 def migrate_store(ctx: typer.Context, source: Source, target: Target) -> None:
     invocation: Invocation = ctx.obj
-    with rows_progress(invocation, invocation.tell("Copiando")) as progress:
+    with rows_progress(invocation, invocation.tell("Copiando e conferindo")) as progress:
         moved = asyncio.run(_move(source, target, progress))
     invocation.table(("tabela", "linhas"), [(one.table, one.rows) for one in moved])
     invocation.say("Copiado e conferido: {n} linhas", n=sum(one.rows for one in moved))
