@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from brasa import server
@@ -18,10 +19,13 @@ from brasa.config import load
 from tools.chaos.skew import shift
 
 PR_SET_PDEATHSIG = 1
+# What a node would load when it needs it: here once for all of them.
+CLUSTER = "brasa.server.cluster_form"
 
 
 def main() -> None:
     """Fork on demand."""
+    import_module(CLUSTER)
     # Nobody waits for the nodes here: the system buries them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     pids: list[int] = []
