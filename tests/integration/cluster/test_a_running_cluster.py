@@ -64,7 +64,7 @@ async def test_dashboards_are_told_that_they_are_stale_while_valkey_is_gone(
         heard = len(early.of("execution-log"))
         await early.until(lambda: len(early.of("execution-log")) > heard)
     assert "valkey_lost" in cluster.log_of(gateway)
-    assert "valkey_reconnected" in cluster.log_of(worker)
+    await until(lambda: "valkey_reconnected" in cluster.log_of(worker), PATIENCE)
     assert 'brasa_reconnects_total{to="valkey_bus"}' in (await get(worker, "/metrics"))[1]
 
 
