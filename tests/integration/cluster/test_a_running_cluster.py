@@ -79,6 +79,7 @@ async def test_nothing_is_lost_while_postgresql_is_gone_and_everybody_is_told(
         for node in cluster.nodes:
             assert "store" in (await get(node, "/readyz"))[1]
             assert (await get(node, "/healthz"))[0] == 200
+            await until_metric(node, "brasa_store_up", 0)
         await asyncio.to_thread(cluster.postgres.start)
         await client.until(lambda: client.notices("store_restored"))
         for node in cluster.nodes:
