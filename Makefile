@@ -1,5 +1,6 @@
 # Every command of the project. `make` alone lists them.
 PORT ?= 4000
+WORKERS ?= 2
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BRASA := $(VENV)/bin/brasa
@@ -30,10 +31,11 @@ run: $(VENV)/runtime ## start Brasa with its demo on http://localhost:4000 (PORT
 	@$(PYTHON) tools/build_web.py || echo "Serving without the pages; Socket.IO and the API work."
 	@$(BRASA) serve --data data --port $(PORT) --access open --demo
 
-test: $(VENV)/dev web web/node_modules ## run every test
+test: $(VENV)/dev web web/node_modules ## run every test (WORKERS=2 side by side, the browser's after them)
 	$(PYTHON) -m tools.generate_types --check
 	$(PYTHON) tools/build_web.py npm run --silent test
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --ignore tests/e2e
+	$(PYTHON) -m pytest tests/e2e
 
 lint: $(VENV)/dev ## check style, types and the direction of imports
 	$(PYTHON) -m ruff check .

@@ -7,8 +7,6 @@ as they are, so that nothing has to be compiled.
 from functools import cache
 from importlib import resources
 
-from babel.messages.pofile import read_po
-
 DEFAULT_LANGUAGE = "pt-BR"
 LANGUAGES = (DEFAULT_LANGUAGE, "en")
 
@@ -59,6 +57,9 @@ _SWAPPED = str.maketrans(",.", ".,")
 def _catalogue(language: str) -> dict[str, str]:
     if language == DEFAULT_LANGUAGE or language not in LANGUAGES:
         return {}
+    # Not at the top: whoever reads Portuguese need not load it.
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     source = resources.files("brasa").joinpath("locale", language, "brasa.po")
     with source.open("rb") as file:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}

@@ -52,6 +52,8 @@ def texts() -> Iterator[str]:
 
 def _said(call: ast.Call) -> list[ast.expr]:
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    if name in ("Option", "Argument", "command"):
+        return [keyword.value for keyword in call.keywords if keyword.arg == "help"]
     if name == "notify":
         return call.args[_NOTIFY_TEXT : _NOTIFY_TEXT + 1]
     if name in _SAYING:
@@ -60,7 +62,7 @@ def _said(call: ast.Call) -> list[ast.expr]:
 
 
 def constants() -> Iterator[str]:
-    for room in ("actions", "domain", "gateway", "server"):
+    for room in ("actions", "cli", "domain", "gateway", "server", "store"):
         for path in sorted((_PACKAGE / room).rglob("*.py")):
             for node in ast.parse(path.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
@@ -79,10 +81,10 @@ def _is_sentence(text: str) -> bool:
 
 
 def test_texts_are_found() -> None:
-    assert {"você quis dizer {name}?", "O arquivo do banco de dados está corrompido"} <= set(
-        texts()
+    assert {"você quis dizer {name}?", "O banco de dados não responde"} <= set(texts())
+    assert {"Aguardando: fora do horário", "Campanha pausada", "Iniciar o servidor"} <= set(
+        constants()
     )
-    assert {"Aguardando: fora do horário", "Campanha pausada"} <= set(constants())
 
 
 @pytest.mark.parametrize("text", sorted({*texts(), *constants()}))

@@ -33,12 +33,6 @@ async def load_demo(work: Work, folder: Path | None = None) -> list[str]:
     return [await _load(work, folder, part) for part in demo["organizations"]]
 
 
-async def load_demo_once(work: Work) -> None:
-    """Load the demo unless the store has an organization already."""
-    if not await Organizations(work).all():
-        await load_demo(work)
-
-
 def examples() -> Path:
     """Where the example files are. Raises Unavailable."""
     found = next((place for place in _PLACES if (place / "demo.toml").exists()), None)

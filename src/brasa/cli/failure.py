@@ -46,6 +46,8 @@ def tell(invocation: Invocation, error: BrasaError) -> None:
 
 def tell_usage(invocation: Invocation, error: Any) -> None:
     """Say what is wrong with the arguments; `error` is the parser's."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return  # the help that stands for a command's name alone has been shown
     text, values = _usage(error)
     _line(invocation, invocation.tell(text, **values))
     context = getattr(error, "ctx", None)

@@ -1,26 +1,15 @@
-"""What every command needs: the language, the terminal, the settings and the store."""
+"""What every command needs: the language, the terminal and the settings."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from brasa.actions.organizations import Organizations
-from brasa.actions.spool import SpoolBus
-from brasa.actions.unit import Work
-from brasa.clock import SystemClock
-from brasa.config import Config, load, make_folder
+from brasa.config import Config, load
 from brasa.errors import FieldProblem
 from brasa.i18n import translate
-from brasa.store.database import Database
-from brasa.store.migrate import migrate
-from brasa.store.organizations import Organization
-
-T = TypeVar("T")
 
 
 class Invocation:
@@ -68,33 +57,3 @@ class Invocation:
         for row in rows:
             table.add_row(*(escape(str(cell)) for cell in row))
         self.out.print(table)
-
-    def run(self, do: Callable[[Work], Awaitable[T]]) -> T:
-        """Call `do` with the store open; what it changes reaches a running server."""
-
-        async def inside() -> T:
-            async with opened(self.config()) as work:
-                return await do(work)
-
-        return asyncio.run(inside())
-
-    def run_for(self, which: str | None, do: Callable[[Work, Organization], Awaitable[T]]) -> T:
-        """`run` for one organization: by id or name, else the first."""
-
-        async def inside(work: Work) -> T:
-            return await do(work, await Organizations(work).find(which))
-
-        return self.run(inside)
-
-
-@asynccontextmanager
-async def opened(config: Config) -> AsyncIterator[Work]:
-    """The store of `config`, at this program's schema, until the block ends."""
-    make_folder(config)
-    clock = SystemClock()
-    database = Database(config.database_url)
-    try:
-        await migrate(database)
-        yield Work(database, SpoolBus(database, clock), clock)
-    finally:
-        await database.close()

@@ -43,6 +43,20 @@ def remember(
     invocation.config_file = config or invocation.config_file
 
 
+def common(
+    ctx: typer.Context, data: Data = None, config: ConfigFile = None, language: Language = None
+) -> None:
+    """Brasa: campanhas no seu ritmo, a saúde de cada sessão e tudo ao vivo."""
+    remember(ctx.obj, data=data, config=config, language=language)
+
+
+def group() -> typer.Typer:
+    """A command that has others below it; the common options may stand before them, too."""
+    made = typer.Typer(no_args_is_help=True, add_completion=False)
+    made.callback()(common)
+    return made
+
+
 def command(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that all have; what they say goes to the invocation."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from brasa.domain.campaign_file.clocktime import instant
+from brasa.domain.clocktime import instant
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.i18n import Text
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from brasa.config.fields import Config
+from brasa.domain.os_errors import reason
 from brasa.errors import StoreError
 
 
@@ -17,5 +18,5 @@ def make_folder(config: Config) -> None:
             "Não foi possível criar a pasta {path}: {why}",
             code="unreachable",
             path=config.data,
-            why=error.strerror,
+            why=reason(error),
         ) from error

@@ -8,6 +8,8 @@ from typing import Any
 import msgspec
 
 from brasa.config.fields import Config
+from brasa.domain.os_errors import reason
+from brasa.domain.toml import read_toml
 from brasa.errors import FieldProblem
 from brasa.i18n import Text
 
@@ -47,11 +49,12 @@ def from_environment(environment: Mapping[str, str], problems: list[FieldProblem
 def from_file(path: Path, problems: list[FieldProblem]) -> Tree:
     """The TOML file's tables, as they are."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         problem = Text("o arquivo não existe")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Text("não foi possível ler o arquivo: {why}", why=error)
+        why = reason(error) if isinstance(error, OSError) else error
+        problem = Text("não foi possível ler o arquivo: {why}", why=why)
     except tomllib.TOMLDecodeError as error:
         problem = Text("não é TOML válido: {why}", why=error)
     problems.append(FieldProblem(str(path), problem))
@@ -85,7 +88,7 @@ def _value(name: str, environment: Mapping[str, str], problems: list[FieldProble
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = reason(error) if isinstance(error, OSError) else error
         problem = Text("não foi possível ler o arquivo: {why}", why=why)
         problems.append(FieldProblem(f"{name}_FILE", problem))
         return None

@@ -1,11 +1,11 @@
 """What people write into a column of contacts, made into what Brasa can use."""
 
 import re
-import unicodedata
 from enum import StrEnum
 
 import phonenumbers
 
+from brasa.domain.plain import plain
 from brasa.errors import FieldProblem, InvalidInput
 
 ACCEPTED_PHONE = "+5511912345678, (11) 91234-5678, 5511912345678"
@@ -84,19 +84,6 @@ def parse_consent(value: object) -> bool | None:
     if word in _YES:
         return True
     return False if word in _NO else None
-
-
-def plain(text: str) -> str:
-    """Lower case, without accents and punctuation, words apart by one space."""
-    if text.isascii():
-        letters = text.lower()
-    else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
-        letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(letters))
-
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 def _refuse_what_is_no_number(text: str, digits: str) -> None:

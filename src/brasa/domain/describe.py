@@ -3,8 +3,6 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
-
 from brasa.domain.campaign import CampaignStatus, StatusReason
 from brasa.i18n import number, translate
 
@@ -60,5 +58,12 @@ def _when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
         return translate("hoje às {clock}", language, clock=clock)
     if days == 1:
         return translate("amanhã às {clock}", language, clock=clock)
-    date = format_skeleton("MMMEd", local, locale=language.replace("-", "_"))
-    return translate("{date} às {clock}", language, date=date, clock=clock)
+    return translate("{date} às {clock}", language, date=_date(local, language), clock=clock)
+
+
+def _date(local: datetime, language: str) -> str:
+    """Weekday, day and month."""
+    # Not at the top: it takes long to load, and few descriptions tell of a day so far away.
+    from babel.dates import format_skeleton  # noqa: PLC0415
+
+    return format_skeleton("MMMEd", local, locale=language.replace("-", "_"))

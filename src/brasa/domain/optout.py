@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from brasa.domain.contact import plain
+from brasa.domain.plain import plain
 
 DEFAULT_WORDS = ("SAIR", "PARAR", "STOP", "CANCELAR")
 

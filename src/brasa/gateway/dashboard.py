@@ -100,7 +100,8 @@ class Snapshots:
             return Snapshot(statuses, healths)
         logs = await last_logs(connection, organization_id, LOGS_KEPT)
         rows = await last_executions(connection, organization_id, EXECUTIONS_KEPT)
-        return Snapshot(statuses, healths, logs, map(execution_event, rows))
+        told = sorted(map(execution_event, rows), key=lambda event: event.timestamp)
+        return Snapshot(statuses, healths, logs, told)
 
     def _share_no_more(self, moment: Moment, organization_id: int) -> None:
         for key in [(organization_id, True), (organization_id, False)]:

@@ -84,6 +84,8 @@ class Snapshot:
                 # A line that was not stored has no id; it is still a line that was seen.
                 self.logs[keys.log_id or f"unstored {len(self.logs)}"] = payload
             case "execution-log":
+                # What changed last comes last.
+                self.executions.pop(keys.execution_id, None)
                 self.executions[keys.execution_id] = payload
 
 

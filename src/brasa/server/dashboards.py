@@ -14,11 +14,9 @@ from brasa.api.app import ApiSettings, create_app
 from brasa.api.asgi import ASGIApp
 from brasa.api.headers import Headers
 from brasa.api.origin import LocalOnly
-from brasa.bus.valkey import ValkeyBus
 from brasa.config import Config
 from brasa.domain.access import AccessMode
 from brasa.gateway.gateway import Gateway
-from brasa.gateway.staleness import Staleness
 from brasa.gateway.visitors import GatewaySettings
 from brasa.server.checks import checks_of
 from brasa.server.form import Form
@@ -47,11 +45,8 @@ class Dashboards:
         self._sio = Server(options_of(config), form.adapter)
         registry.register(RealtimeMetrics(self._sio))
         access = Access(work.database, AccessMode(config.access))
-        greet = None
-        if isinstance(form.bus, ValkeyBus) and form.store_watch is not None:
-            greet = Staleness(self._sio, form.bus, form.store_watch, work.clock).greet
         settings = GatewaySettings(origins=tuple(config.cors_origins))
-        self._gateway = Gateway(self._sio, work, access, settings, greet)
+        self._gateway = Gateway(self._sio, work, access, settings, form.attend(self._sio))
         app = create_app(
             work,
             access,

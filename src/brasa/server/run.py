@@ -17,6 +17,7 @@ from brasa.server import logs
 from brasa.server.checks import checks_of
 from brasa.server.console import print_campaign_logs
 from brasa.server.dashboards import Dashboards
+from brasa.server.demo import demo_if_empty
 from brasa.server.files import raise_file_limit
 from brasa.server.form import Form, open_form
 from brasa.server.observe import Metrics
@@ -32,15 +33,18 @@ log = structlog.get_logger()
 OUTBOX_EVERY = 0.2
 
 
-def run(config: Config) -> None:
-    """Serve until a signal. Raises BrasaError when it cannot start."""
+def run(config: Config, *, demo: bool = False) -> None:
+    """Serve until a signal; with `demo`, an empty store gets the demo first.
+
+    Raises BrasaError when it cannot start.
+    """
     logs.configure(config.log_format, config.log_level)
     raise_file_limit()
     with listen(config.host, config.port) as listener:
-        uvloop.run(_serve(config, listener))
+        uvloop.run(_serve(config, listener, demo))
 
 
-async def _serve(config: Config, listener: socket.socket) -> None:
+async def _serve(config: Config, listener: socket.socket, demo: bool) -> None:
     registry = CollectorRegistry()
     async with AsyncExitStack() as parts:
         database = await _open_store(config, parts)
@@ -48,6 +52,8 @@ async def _serve(config: Config, listener: socket.socket) -> None:
         metrics = Metrics(registry, form.clock)
         form.bus.subscribe(print_campaign_logs)
         work = Work(database, form.bus, form.clock)
+        if demo:
+            await demo_if_empty(work, config.language)
         face = _face(config, work, form, metrics, registry)
         await face.start(listener)
         parts.push_async_callback(face.stop)
@@ -55,7 +61,7 @@ async def _serve(config: Config, listener: socket.socket) -> None:
         relay = Service(OutboxRelay(database, form.bus), form.clock, metrics, OUTBOX_EVERY)
         stop = StopSignal(lambda: log.info("stopping"))
         stop.install()
-        log.info(welcome(config, listener.getsockname()[1]), line=True)
+        log.info(welcome(config, listener.getsockname()[1], demo=demo), line=True)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(node.run()), group.create_task(relay.run())]
             await stop.wait()

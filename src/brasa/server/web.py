@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from brasa.domain.os_errors import reason
 from brasa.errors import BrasaError
 from brasa.socketio import Server
 from brasa.socketio.asgi import ASGIApp
@@ -44,7 +45,7 @@ def listen(host: str, port: int) -> socket.socket:
             code="cannot_listen",
             host=host,
             port=port,
-            why=error.strerror or str(error),
+            why=reason(error),
         ) from error
     listener.setblocking(False)
     return listener

@@ -1,26 +1,44 @@
 """What a newcomer reads first."""
 
+import shlex
+import sys
+from pathlib import Path
+
 from brasa.config import Config
 from brasa.i18n import translate
 
-_LINES = (
+_WHERE = (
     "Brasa está no ar em {url}",
     "  painel     {url}/",
     "  Socket.IO  {url}  (emita join-organization com {example})",
     "  API        {url}/docs",
-    "Experimente em outro terminal:",
-    "  {command} campaign list",
-    "  {command} campaign pause “aquecimento 2”",
-    "Ctrl-C encerra em ordem; duas vezes, na hora.",
 )
+_NEXT = "Experimente em outro terminal:"
+_STOP = "Ctrl-C encerra em ordem; duas vezes, na hora."
 
 
-def welcome(config: Config, port: int) -> str:
+def welcome(config: Config, port: int, *, demo: bool = False) -> str:
     """Where to look and what to try next, in the language of the settings."""
     host = "localhost" if config.host in ("127.0.0.1", "::1", "0.0.0.0") else config.host
-    values = {
-        "url": f"http://{host}:{port}",
-        "example": "{ organizationId: 1 }",
-        "command": ".venv/bin/brasa",
-    }
-    return "\n".join(translate(line, config.language, **values) for line in _LINES)
+    values = {"url": f"http://{host}:{port}", "example": "{ organizationId: 1 }"}
+    told = [translate(line, config.language, **values) for line in (*_WHERE, _NEXT)]
+    program = program_with_its_data(config, sys.argv[0])
+    told += [f"  {program} {words}" for words in _to_try(config, demo)]
+    return "\n".join([*told, translate(_STOP, config.language)])
+
+
+def program_with_its_data(config: Config, called: str) -> str:
+    """How this very Brasa is called from a shell in the same folder."""
+    program = "python -m brasa" if called.endswith("__main__.py") else shlex.quote(called)
+    if config.data == "data" or not config.database_url.startswith("sqlite"):
+        return program
+    return f"{program} --data {shlex.quote(str(Path(config.data)))}"
+
+
+def _to_try(config: Config, demo: bool) -> list[str]:
+    to_try = ["campaign list"]
+    if demo:
+        to_try += ['campaign pause "aquecimento 2"', 'campaign resume "aquecimento 2"']
+    if config.access == "token":
+        to_try.append("token create painel --role admin")
+    return to_try

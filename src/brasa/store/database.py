@@ -54,15 +54,19 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that sees one moment and changes nothing."""
-        async with self._readers.connect() as connection:
-            yield connection
+        """A transaction that sees one moment and changes nothing. Raises what `write` raises."""
+        try:
+            async with self._readers.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise _understood(error) from error
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits when the block ends and rolls back when it raises.
 
-        Raises StoreError when the disk is full or the file is not a sound database.
+        Raises StoreError when the disk is full or fails, the file may not be written or is not a
+        sound database.
         """
         try:
             async with self._writers.begin() as connection:
@@ -118,16 +122,29 @@ class Database:
             await asyncio.to_thread(self._thread.shutdown)
 
 
+# What SQLite calls it, what it is to a person, and the code of the StoreError.
+_TROUBLES = {
+    "SQLITE_FULL": ("O disco está cheio: nada foi gravado", "disk_full"),
+    "SQLITE_CORRUPT": ("O arquivo do banco de dados está corrompido", "corrupt"),
+    "SQLITE_NOTADB": ("O arquivo do banco de dados está corrompido", "corrupt"),
+    "SQLITE_IOERR": ("O disco falhou: nada foi gravado", "disk_failed"),
+    "SQLITE_READONLY": ("O arquivo do banco de dados não pode ser escrito", "read_only"),
+    "SQLITE_CANTOPEN": ("Não foi possível abrir o arquivo do banco de dados", "unreachable"),
+    "SQLITE_BUSY": ("Outro programa está usando o banco de dados: tente de novo", "busy"),
+}
+
+
 def _understood(error: DBAPIError | sqlite3.Error) -> Exception:
     cause: BaseException | None = error
     if isinstance(error, DBAPIError):
         cause = error.orig.__cause__ or error.orig if error.orig else None
-    if isinstance(cause, sqlite3.Error):
-        name = getattr(cause, "sqlite_errorname", "")
-        if name.startswith("SQLITE_FULL") or "disk is full" in str(cause):
-            return StoreError("O disco está cheio: nada foi gravado", code="disk_full")
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return StoreError("O arquivo do banco de dados está corrompido", code="corrupt")
+    if not isinstance(cause, sqlite3.Error):
+        return error
+    name = getattr(cause, "sqlite_errorname", "")
+    # The names of finer errors go on after the name of the coarse one.
+    for beginning, (text, code) in _TROUBLES.items():
+        if name.startswith(beginning):
+            return StoreError(text, code=code)
     return error
 
 

@@ -87,9 +87,12 @@ async def get_execution(
 async def last_executions(
     connection: AsyncConnection, organization_id: int, most: int
 ) -> list[ExecutionRow]:
-    """What was executed last, oldest first."""
-    page = await list_executions(connection, organization_id, ExecutionFilter(), most)
-    return page.items[::-1]
+    """What was executed last, oldest first, without what waits to be tried once more."""
+    tried = _executed(organization_id, ExecutionFilter(), None, most)
+    found = tried.where(_e.state.not_in(SILENT)).subquery()
+    statement = _rows(organization_id).join(found, found.c.id == _e.id)
+    result = await connection.execute(statement.order_by(found.c.executed_at, found.c.id))
+    return [ExecutionRow(*row) for row in result]
 
 
 def _rows(organization_id: int) -> Query:

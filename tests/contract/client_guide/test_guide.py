@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +18,24 @@ CLIENTS = HERE.parents[1] / "socketio" / "clients"
 TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 
 Watch = Callable[[str], dict[str, Any]]
+TRANSPORTS = ["websocket", "polling", "polling,websocket"]
 
 
 @pytest.fixture(scope="module")
 def watch(demo_server: RunningServer) -> Watch:
-    """Run the guide's client over the given transports."""
+    """What the guide's client saw over the given transports; the three listen side by side."""
     node = require_node_modules(CLIENTS)
-    seen: dict[str, dict[str, Any]] = {}
+    client = str(CLIENTS / "node_modules" / "client-4.8")
 
     def run(transports: str) -> dict[str, Any]:
-        if transports not in seen:
-            client = str(CLIENTS / "node_modules" / "client-4.8")
-            script = [node, str(HERE / "watch.cjs"), client, demo_server.url, transports, "20"]
-            done = subprocess.run(script, capture_output=True, text=True, check=True, timeout=40)
-            seen[transports] = json.loads(done.stdout)
-        return seen[transports]
+        script = [node, str(HERE / "watch.cjs"), client, demo_server.url, transports, "20"]
+        done = subprocess.run(script, capture_output=True, text=True, check=True, timeout=40)
+        seen: dict[str, Any] = json.loads(done.stdout)
+        return seen
 
-    return run
-
-
-TRANSPORTS = ["websocket", "polling", "polling,websocket"]
+    with ThreadPoolExecutor() as clients:
+        seen = dict(zip(TRANSPORTS, clients.map(run, TRANSPORTS), strict=True))
+    return seen.__getitem__
 
 
 @pytest.mark.parametrize("transports", TRANSPORTS)

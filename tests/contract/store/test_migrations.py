@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from brasa.errors import StoreError
 from brasa.store.database import Database
-from brasa.store.migrate import is_current, migrate
+from brasa.store.migrate import SCRIPTS, is_current, migrate, revisions
 from brasa.store.tables import metadata
 from tests.postgres import PostgresServer
 
@@ -42,6 +43,11 @@ async def test_the_migrations_make_exactly_the_tables(nothing: Database) -> None
     async with nothing.read() as connection:
         assert await connection.run_sync(differences) == []
     assert await is_current(nothing)
+
+
+def test_the_scripts_names_tell_the_revisions_that_alembic_knows() -> None:
+    known = [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()]
+    assert revisions() == known[::-1]
 
 
 async def test_migrating_twice_changes_nothing(nothing: Database) -> None:

@@ -3,18 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from brasa.domain.execution import ExecutionState, ExecutionType
 from brasa.errors import InvalidInput, NotFound
 from brasa.store import paging
 from brasa.store.database import Database
-from brasa.store.execution_rows import ExecutionRow
+from brasa.store.execution_rows import ExecutionRow, execution_event
 from brasa.store.executions_read import (
     ExecutionFilter,
     get_execution,
     last_executions,
     list_executions,
 )
+from brasa.store.tables import executions
 from tests.builders import NOW, SECOND, Builders
 
 S = ExecutionState
@@ -124,6 +126,23 @@ async def test_the_last_ones_come_oldest_first(database: Database, make: Builder
     async with database.read() as connection:
         rows = await last_executions(connection, organization, 50)
     assert [row.id for row in rows] == ids[-50:]
+
+
+async def test_what_waits_to_be_tried_once_more_is_not_among_the_last_ones(
+    database: Database, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    ids = await make.executions(campaign, session, 5)
+    async with database.write() as connection:
+        for waiting, state in ((ids[1], S.SCHEDULED), (ids[3], S.PENDING)):
+            again = update(executions).where(executions.c.id == waiting).values(state=state)
+            await connection.execute(again)
+    async with database.read() as connection:
+        rows = await last_executions(connection, organization, 3)
+    assert [row.id for row in rows] == [ids[0], ids[2], ids[4]]
+    assert all(execution_event(row).status == "sent" for row in rows)
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "!!!", "w" * 5000, "AAAA", "kgEB$", "kv8B", "ação"])

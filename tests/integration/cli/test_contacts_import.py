@@ -242,3 +242,37 @@ def test_the_command_refuses_in_one_line_each(brasa: Brasa, file: Path) -> None:
     wrong = brasa("contacts", "import", file, "--list", "x", "--language", "en")
     assert wrong.code == 2
     assert "no column holds the phone number" in wrong.err
+
+
+async def test_consent_of_the_future_is_refused(sqlite_store: Store, file: Path) -> None:
+    done = await import_text(sqlite_store, file, HEADER + ANA.replace("2025", "2999"))
+    assert (done.new, done.rejected) == (0, 1)
+    assert report_of(done)[1][1:3] == ["Data do consentimento", "data no futuro"]
+
+
+async def test_the_report_never_takes_the_place_of_the_file(
+    sqlite_store: Store, file: Path
+) -> None:
+    content = HEADER + ANA + "Bia;?;;;;\n"
+    with pytest.raises(InvalidInput):
+        await import_text(sqlite_store, file, content, report=file)
+    assert file.read_text() == content
+
+
+async def test_a_report_that_cannot_be_written_says_why(sqlite_store: Store, file: Path) -> None:
+    for place in (file.parent / "nowhere" / "r.csv", file.parent):
+        with pytest.raises(InvalidInput) as caught:
+            await import_text(sqlite_store, file, HEADER + "Bia;?;;;;\n", report=place)
+        assert "não pode ser escrito" in caught.value.text
+
+
+@pytest.mark.parametrize("place", ["missing.csv", "."])
+def test_a_file_that_cannot_be_read_says_why_in_portuguese(
+    brasa: Brasa, tmp_path: Path, place: str
+) -> None:
+    brasa("organization", "create", "Um")
+    answer = brasa("contacts", "import", tmp_path / place, "--list", "x")
+    assert answer.code == 2
+    assert "o arquivo não existe" in answer.err or "é uma pasta" in answer.err
+    english = brasa("contacts", "import", tmp_path / place, "--list", "x", "--language", "en")
+    assert "does not exist" in english.err or "is a folder" in english.err

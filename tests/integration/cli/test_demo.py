@@ -1,5 +1,9 @@
 """The demo is the seed: its sessions, its scores, its target about to be reached."""
 
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,20 +28,46 @@ from brasa.store.statuses import campaign_statuses
 from tools.make_examples import main as make_examples
 
 
-@pytest.fixture
-async def work(tmp_path: Path):  # type: ignore[no-untyped-def]
+@asynccontextmanager
+async def opened(file: Path) -> AsyncIterator[Work]:
     clock = SystemClock()
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'demo.db'}")
+    database = Database(f"sqlite+aiosqlite:///{file}")
     await migrate(database)
     yield Work(database, SpoolBus(database, clock), clock)
     await database.close()
 
 
-async def test_the_demo_shows_what_the_guide_shows(work: Work) -> None:
-    assert await load_demo(work) == ["Brasa Demo", "Padaria Aurora"]
-    now = work.clock.now()
-    await Measurer(Measuring(work, HealthSettings()), work.clock, 10.0).run_once(now)
-    async with work.database.read() as connection:
+@pytest.fixture
+async def work(tmp_path: Path) -> AsyncIterator[Work]:
+    """An empty store."""
+    async with opened(tmp_path / "empty.db") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the demo, loaded once."""
+    file = tmp_path_factory.mktemp("demo") / "demo.db"
+
+    async def load() -> None:
+        async with opened(file) as work:
+            assert await load_demo(work) == ["Brasa Demo", "Padaria Aurora"]
+
+    asyncio.run(load())
+    return file
+
+
+@pytest.fixture
+async def demo(loaded: Path, tmp_path: Path) -> AsyncIterator[Work]:
+    """The demo, in a store of its own."""
+    async with opened(Path(shutil.copy(loaded, tmp_path))) as found:
+        yield found
+
+
+async def test_the_demo_shows_what_the_guide_shows(demo: Work) -> None:
+    now = demo.clock.now()
+    await Measurer(Measuring(demo, HealthSettings()), demo.clock, 10.0).run_once(now)
+    async with demo.database.read() as connection:
         [warm_up, *_] = await campaign_statuses(connection, 1, None, now)
         healths = {one.session_name: one for one in await bot_healths(connection, 1)}
         [campaign] = await some(connection, 1, [int(warm_up.campaign_id)])
@@ -56,10 +86,9 @@ async def test_the_demo_shows_what_the_guide_shows(work: Work) -> None:
     assert {status.organization_id for status in statuses if status.status != "stopped"} == {1, 2}
 
 
-async def test_the_external_campaign_sends_every_few_seconds_at_any_hour(work: Work) -> None:
-    await load_demo(work)
-    now = work.clock.now()
-    async with work.database.read() as connection:
+async def test_the_external_campaign_sends_every_few_seconds_at_any_hour(demo: Work) -> None:
+    now = demo.clock.now()
+    async with demo.database.read() as connection:
         found = {one.name: one for one in await some(connection, 1)}
         news = found["Novidades da semana"]
         seats = (await seats_of(connection, [news], now))[news.id]

@@ -24,7 +24,7 @@ from brasa.gateway.snapshot import Snapshot
 from brasa.gateway.visitors import GatewaySettings
 from brasa.store.database import Database
 from brasa.store.healths import bot_healths
-from tests.builders import NOW, Builders, store_at
+from tests.builders import NOW, SECOND, Builders, store_at
 from tests.integration.gateway.conftest import Stage, staged
 from tests.socketio.waiting import until
 
@@ -60,6 +60,21 @@ async def test_it_holds_the_last_lines_and_executions_oldest_first(
     assert [line["message"] for line in answer["logs"]] == [f"linha {n}" for n in range(30, 130)]
     assert [one["executionId"] for one in answer["executions"]] == [str(id_) for id_ in ids[-50:]]
     assert (len(answer["campaigns"]), len(answer["botHealth"])) == (1, 1)
+
+
+async def test_what_changed_last_comes_last_whenever_it_was_sent(
+    stage: Stage, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    [read] = await make.executions(campaign, session, state="read", read_at=NOW + 60 * SECOND)
+    later = await make.executions(campaign, session, 2, start=NOW + 10 * SECOND)
+    client = await stage.client()
+    await client.ask("request-dashboard", {"organizationId": organization})
+    await client.settle()
+    told = [one["executionId"] for one in client.of("execution-log")]
+    assert told == [str(id_) for id_ in (*later, read)]
 
 
 async def test_only_who_asks_gets_it(stage: Stage, make: Builders) -> None:

@@ -9,9 +9,11 @@ import socketio
 from tests.running.server import RunningServer
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RunningServer]:
-    running = RunningServer(tmp_path / "data", "--access", "open", "--demo")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server with the demo, which every test leaves as it was."""
+    data = tmp_path_factory.mktemp("beside") / "data"
+    running = RunningServer(data, "--access", "open", "--demo")
     yield running
     running.kill()
 
@@ -43,7 +45,7 @@ def test_ctrl_c_ends_in_good_order(tmp_path: Path) -> None:
 
 
 def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
-    running = RunningServer(tmp_path / "data", "--access", "open", "--demo")
+    running = RunningServer(tmp_path / "data", "--access", "open")
     running.interrupt()
     running.interrupt()
     assert running.wait() in (0, 130)

@@ -48,7 +48,7 @@ def test_utf_16_without_a_mark_is_seen(path: Path) -> None:
 
 
 def test_a_letter_that_is_not_utf_8_far_down_the_file_decides(path: Path) -> None:
-    content = b"nome;telefone\n" + b"Ana;1\n" * 300_000 + "José;2\n".encode("cp1252")
+    content = b"nome;telefone\n" + b"Ana;1\n" * 120_000 + "José;2\n".encode("cp1252")
     table, rows = read(path, content)
     assert table.encoding == "cp1252"
     assert rows[-1].cells == ["José", "2"]

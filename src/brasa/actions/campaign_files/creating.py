@@ -8,6 +8,7 @@ from brasa.actions.campaign_files.naming import look_up, warn_of_missing_variabl
 from brasa.actions.campaigns import announce_status
 from brasa.actions.unit import Work
 from brasa.domain.campaign_file import CampaignDocument, read_campaign
+from brasa.domain.os_errors import reason
 from brasa.errors import Conflict, FieldProblem, InvalidInput
 from brasa.i18n import Text
 from brasa.store import definitions
@@ -75,7 +76,7 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InvalidInput(
-            "Não foi possível ler {path}: {why}", path=path, why=error.strerror or error
+            "Não foi possível ler {path}: {why}", path=path, why=reason(error)
         ) from error
     except UnicodeDecodeError as error:
         problem = FieldProblem(path.name, Text("não é UTF-8"), Text("um arquivo TOML em UTF-8"))

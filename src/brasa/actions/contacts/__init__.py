@@ -1,5 +1,6 @@
 """Contacts come in from spreadsheets: columns -> rows -> batches -> the store."""
 
-from brasa.actions.contacts.importing import Contacts, Imported
+from brasa.actions.contacts.importing import Contacts
+from brasa.actions.contacts.run import Imported
 
 __all__ = ["Contacts", "Imported"]

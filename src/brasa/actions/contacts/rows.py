@@ -1,6 +1,6 @@
 """One row of a contact file: what it says of a contact, or everything that is wrong with it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import available_timezones
 
@@ -35,12 +35,17 @@ class ContactRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class ContactReader:
-    """Reads rows below one header; `timezone` is the clock of dates that name none."""
+    """Reads rows below one header; `timezone` is the clock of dates that name none.
 
-    def __init__(self, header: Header, region: str, timezone: str) -> None:
+    Nobody has agreed to anything after `now`.
+    """
+
+    def __init__(self, header: Header, region: str, timezone: str, now: datetime) -> None:
         self._header = header
         self._region = region
         self._timezone = timezone
+        # A day of tolerance, for clocks and time zones differ.
+        self._latest = now + timedelta(days=1)
         self._variables = columns.variable_names(header)
 
     def read(self, row: Row) -> ContactRow | list[FieldProblem]:
@@ -108,14 +113,16 @@ class ContactReader:
 
     def _date(self, row: Row, problems: list[FieldProblem]) -> datetime | None:
         text = self._cell(row, columns.DATE, problems)
+        problem, accepted = Text("data no futuro"), Text("uma data que já passou")
         try:
-            return read_moment(text, self._timezone) if text else None
+            at = read_moment(text, self._timezone) if text else None
+            if at is None or at <= self._latest:
+                return at
         except ValueError:
+            problem = Text("data que não se entende")
             accepted = Text("como 31/12/2025, 31/12/2025 14:30 ou 2025-12-31T14:30")
-            problems.append(
-                self._problem(row, columns.DATE, Text("data que não se entende"), accepted)
-            )
-            return None
+        problems.append(self._problem(row, columns.DATE, problem, accepted))
+        return None
 
     def _others(self, row: Row, problems: list[FieldProblem]) -> dict[str, str]:
         found = {}

@@ -73,7 +73,7 @@ class History:
         report = report or path.with_name(f"{path.stem}.rejeitados.csv")
         with (
             Table(path, ALIASES) as table,
-            RejectReport(report, table.header.names, organization.language) as rejects,
+            RejectReport(report, table, organization.language) as rejects,
         ):
             reader = HistoryReader(table.header, ids, organization.timezone)
             counts: Counter[str] = Counter()

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 
 from brasa.actions.spreadsheets.table import Table
+from brasa.domain.os_errors import reason
+from brasa.domain.toml import read_toml
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.i18n import Text
 from brasa.store.sessions import NewSession
@@ -33,8 +35,11 @@ def read_sessions(path: Path) -> list[NewSession]:
 
 def _from_toml(path: Path) -> list[tuple[str, Any]]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        document = read_toml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        text = "Não foi possível ler {path}: {why}"
+        raise InvalidInput(text, path=path, why=reason(error)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidInput("Não foi possível ler {path}: {why}", path=path, why=error) from error
     sessions = document.get("sessions", [])
     if not isinstance(sessions, list) or document.keys() - {"sessions"}:

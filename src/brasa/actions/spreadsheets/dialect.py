@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from brasa.domain.contact import plain
+from brasa.domain.plain import plain
 
 DELIMITERS = (";", ",", "\t", "|")
 _SEP_LINE = re.compile(r"^\"?sep=(?P<delimiter>.)\"?\s*$", re.IGNORECASE)

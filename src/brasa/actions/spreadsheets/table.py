@@ -10,6 +10,7 @@ import msgspec
 
 from brasa.actions.spreadsheets.dialect import Aliases, Header, declared_delimiter, read_header
 from brasa.actions.spreadsheets.encoding import detect
+from brasa.domain.os_errors import reason
 from brasa.errors import InvalidInput
 from brasa.i18n import Text
 
@@ -38,7 +39,7 @@ class Table:
             self._raw = path.open("rb")
         except OSError as error:
             raise InvalidInput(
-                "Não foi possível ler {path}: {why}", path=path, why=error.strerror or error
+                "Não foi possível ler {path}: {why}", path=path, why=reason(error)
             ) from error
         self._text = io.TextIOWrapper(
             self._raw, encoding=self.encoding, errors="replace", newline=""

@@ -79,8 +79,3 @@ class HttpChannel:
             return None
         answer = await self._client.ask("GET", url)
         return read_lookup(lookups, lookup, answer, self._clock.now())
-
-
-def create(settings: HttpSettings, context: ChannelContext) -> HttpChannel:
-    """The factory the registry knows."""
-    return HttpChannel(settings, context)

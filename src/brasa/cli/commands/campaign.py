@@ -1,20 +1,22 @@
 """brasa campaign …"""
 
+from functools import partial
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from brasa.actions.campaign_files import CampaignFiles, Created
 from brasa.actions.campaigns import Campaigns
 from brasa.actions.unit import Work
 from brasa.cli.finding import campaign_id, statuses
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import InputFile, Note, Organization, command
+from brasa.cli.options import InputFile, Note, Organization, command, group
+from brasa.cli.store import run_for
 from brasa.cli.values import moment
 from brasa.domain.events import CampaignStatusData
 from brasa.store.organizations import Organization as Tenant
 
-app = typer.Typer(help="Campanhas: criar, iniciar, pausar, retomar, encerrar", no_args_is_help=True)
+app = group()
 Which = Annotated[str, typer.Argument(help="Campanha, por número ou nome", metavar="CAMPANHA")]
 
 
@@ -28,13 +30,9 @@ def create(
 ) -> None:
     invocation: Invocation = ctx.obj
 
-    async def do(work: Work, found: Tenant) -> Created:
-        made = await CampaignFiles(work).create(found, file)
-        if start:
-            await Campaigns(work).start(found.organization_id, made.campaign_id)
-        return made
-
-    made = invocation.run_for(organization, do)
+    # Its file needs the language of the templates, which takes long to load.
+    creating = import_module("brasa.cli.creating")
+    made = run_for(invocation, organization, partial(creating.create, file=file, start=start))
     for warning in made.warnings:
         invocation.warn("Atenção: {what}", what=invocation.problem(warning))
     text = "Campanha {id} criada e iniciada: {name}" if start else "Campanha {id} criada: {name}"
@@ -50,7 +48,7 @@ def start(
         which = await campaign_id(work, found, campaign)
         return await Campaigns(work).start(found.organization_id, which, note)
 
-    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+    _tell(ctx.obj, run_for(ctx.obj, organization, do))
 
 
 @app.command(help="Pausar uma campanha: nada mais é enviado")
@@ -69,7 +67,7 @@ def pause(
         resume_at = moment(until, found.timezone, "--until")
         return await Campaigns(work).pause(found.organization_id, which, note, resume_at)
 
-    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+    _tell(ctx.obj, run_for(ctx.obj, organization, do))
 
 
 @app.command(help="Retomar uma campanha pausada, exatamente de onde parou")
@@ -81,7 +79,7 @@ def resume(
         which = await campaign_id(work, found, campaign)
         return await Campaigns(work).resume(found.organization_id, which, note)
 
-    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+    _tell(ctx.obj, run_for(ctx.obj, organization, do))
 
 
 @app.command(help="Encerrar uma campanha de vez: o que falta não será enviado")
@@ -93,14 +91,14 @@ def stop(
         which = await campaign_id(work, found, campaign)
         return await Campaigns(work).stop(found.organization_id, which, note)
 
-    _tell(ctx.obj, ctx.obj.run_for(organization, do))
+    _tell(ctx.obj, run_for(ctx.obj, organization, do))
 
 
 @app.command("list", help="Listar as campanhas com o estado de cada uma")
 @command
 def list_(ctx: typer.Context, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    found = invocation.run_for(organization, statuses)
+    found = run_for(invocation, organization, statuses)
     invocation.table(
         ("número", "nome", "estado", "hoje", "descrição"),
         [
@@ -125,7 +123,7 @@ def show(ctx: typer.Context, campaign: Which, organization: Organization = None)
         [status] = await statuses(work, found, [await campaign_id(work, found, campaign)])
         return status
 
-    status = invocation.run_for(organization, do)
+    status = run_for(invocation, organization, do)
     _tell(invocation, status)
     progress = status.progress
     rows = [

@@ -8,11 +8,12 @@ import typer
 from brasa.actions.cluster_status import ClusterStatus, cluster_status
 from brasa.actions.unit import Work
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import command
+from brasa.cli.options import command, group
+from brasa.cli.store import run
 from brasa.errors import Conflict
 from brasa.store.clock import DatabaseClock
 
-app = typer.Typer(help="Cluster: os nós e o que cada um faz", no_args_is_help=True)
+app = group()
 
 
 @app.command(help="Mostrar os nós, quem planeja, as partes de cada um e o atraso")
@@ -22,7 +23,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Tudo, em JSON")] = False,
 ) -> None:
     invocation: Invocation = ctx.obj
-    found = invocation.run(_read)
+    found = run(invocation, _read)
     if as_json:
         invocation.out.file.write(msgspec.json.encode(found).decode() + "\n")
         return

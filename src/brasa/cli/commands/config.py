@@ -6,10 +6,12 @@ from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
 from brasa.config import effective
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 @command
 def config(ctx: typer.Context) -> None:
-    """Mostrar as configurações em vigor, sem os segredos"""
     invocation: Invocation = ctx.obj
     invocation.table(
         ("configuração", "valor", "para que serve"),

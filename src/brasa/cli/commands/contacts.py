@@ -6,10 +6,11 @@ import typer
 
 from brasa.actions.contacts import Contacts, Imported
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import InputFile, Organization, Report, command
+from brasa.cli.options import InputFile, Organization, Report, command, group
 from brasa.cli.progress import progress_of
+from brasa.cli.store import run_for
 
-app = typer.Typer(help="Contatos: a quem as campanhas escrevem", no_args_is_help=True)
+app = group()
 
 
 @app.command("import", help="Importar contatos de uma planilha (CSV) para uma lista")
@@ -29,7 +30,8 @@ def import_(
     invocation: Invocation = ctx.obj
     limit = invocation.config().max_contacts_per_import
     with progress_of(invocation, file.name) as progress:
-        done = invocation.run_for(
+        done = run_for(
+            invocation,
             organization,
             lambda work, found: Contacts(work, max_rows=limit).import_file(
                 found, file, to_list, report=report, region=region, progress=progress
@@ -56,8 +58,3 @@ def _tell(invocation: Invocation, done: Imported, to_list: str) -> None:
         )
     if done.report is not None:
         invocation.warn("Linhas recusadas, com o motivo de cada uma: {path}", path=done.report)
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `import` a command of its own while it is the only one."""

@@ -5,11 +5,14 @@ import typer
 from brasa.actions.demo import load_demo
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
+from brasa.cli.store import run
+
+app = typer.Typer(add_completion=False)
 
 
+@app.command()
 @command
 def demo(ctx: typer.Context) -> None:
-    """Carregar a demonstração num banco de dados ainda vazio"""
     invocation: Invocation = ctx.obj
-    for name in invocation.run(load_demo):
+    for name in run(invocation, load_demo):
         invocation.say("Organização {name} carregada", name=name)

@@ -6,10 +6,11 @@ import typer
 
 from brasa.actions.history import History
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import InputFile, Organization, Report, command
+from brasa.cli.options import InputFile, Organization, Report, command, group
 from brasa.cli.progress import progress_of
+from brasa.cli.store import run_for
 
-app = typer.Typer(help="Histórico: o que outra ferramenta já enviou", no_args_is_help=True)
+app = group()
 
 
 @app.command("import", help="Importar execuções passadas de outra ferramenta (CSV)")
@@ -28,7 +29,8 @@ def import_(
 ) -> None:
     invocation: Invocation = ctx.obj
     with progress_of(invocation, file.name) as progress:
-        done = invocation.run_for(
+        done = run_for(
+            invocation,
             organization,
             lambda work, found: History(work, invocation.config().health).import_file(
                 found, file, rebase=rebase, report=report, progress=progress
@@ -42,8 +44,3 @@ def import_(
     )
     if done.report is not None:
         invocation.warn("Linhas recusadas, com o motivo de cada uma: {path}", path=done.report)
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `import` a command of its own while it is the only one."""

@@ -5,16 +5,19 @@ import typer
 from brasa.actions.unit import Work
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import Organization, command
+from brasa.cli.store import run_for
 from brasa.store import lists as stored
 from brasa.store.lists import ListCount
 from brasa.store.organizations import Organization as Tenant
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 @command
 def lists(ctx: typer.Context, organization: Organization = None) -> None:
-    """Listar as listas de contatos"""
     invocation: Invocation = ctx.obj
-    found = invocation.run_for(organization, _counts)
+    found = run_for(invocation, organization, _counts)
     invocation.table(
         ("número", "nome", "contatos", "com consentimento"),
         [(one.list_id, one.name, one.members, one.consented) for one in found],

@@ -20,10 +20,12 @@ Target = Annotated[
     str, typer.Option("--to", help="Banco de destino, vazio: postgresql+asyncpg://…")
 ]
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 @command
 def migrate_store(ctx: typer.Context, source: Source, target: Target) -> None:
-    """Copiar tudo de um banco de dados para outro (com o servidor parado)"""
     invocation: Invocation = ctx.obj
     with rows_progress(invocation, invocation.tell("Copiando e conferindo")) as progress:
         moved = asyncio.run(_move(source, target, progress))

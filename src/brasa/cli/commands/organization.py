@@ -6,12 +6,11 @@ import typer
 
 from brasa.actions.organizations import Organizations
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import command
+from brasa.cli.options import command, group
+from brasa.cli.store import run
 from brasa.i18n import DEFAULT_LANGUAGE
 
-app = typer.Typer(
-    help="Organizações: quem usa o Brasa, cada uma com seus dados", no_args_is_help=True
-)
+app = group()
 
 
 @app.command(help="Criar uma organização")
@@ -28,8 +27,8 @@ def create(
     ] = None,
 ) -> None:
     invocation: Invocation = ctx.obj
-    made = invocation.run(
-        lambda work: Organizations(work).create(name, timezone, speaks, recipient_cap)
+    made = run(
+        invocation, lambda work: Organizations(work).create(name, timezone, speaks, recipient_cap)
     )
     invocation.say("Organização {id} criada: {name}", id=made.organization_id, name=made.name)
 
@@ -38,7 +37,7 @@ def create(
 @command
 def list_(ctx: typer.Context) -> None:
     invocation: Invocation = ctx.obj
-    found = invocation.run(lambda work: Organizations(work).all())
+    found = run(invocation, lambda work: Organizations(work).all())
     invocation.table(
         ("número", "nome", "fuso", "idioma"),
         [(one.organization_id, one.name, one.timezone, one.language) for one in found],

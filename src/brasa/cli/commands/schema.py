@@ -4,10 +4,10 @@ import msgspec
 import typer
 
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import command
+from brasa.cli.options import command, group
 from brasa.domain.events import EVENT_NAMES, PongData
 
-app = typer.Typer(help="Descrições para máquinas", no_args_is_help=True)
+app = group()
 
 
 @app.command(help="JSON Schema dos eventos que o servidor envia")
@@ -26,8 +26,3 @@ def events(ctx: typer.Context) -> None:
     }
     text = msgspec.json.format(msgspec.json.encode(document), indent=2)
     invocation.out.print(text.decode(), markup=False, soft_wrap=True)
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `events` a command of its own while it is the only one."""

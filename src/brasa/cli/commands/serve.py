@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
-from brasa.actions.demo import load_demo_once
+from brasa import server
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import command
 
+app = typer.Typer(add_completion=False)
 
+
+@app.command()
 @command
 def serve(
     ctx: typer.Context,
@@ -20,12 +23,6 @@ def serve(
         bool, typer.Option("--demo", help="Carregar a demonstração se ainda não houver dados")
     ] = False,
 ) -> None:
-    """Iniciar o servidor"""
     invocation: Invocation = ctx.obj
     invocation.flags |= {"host": host, "port": port, "access": access, "role": role}
-    if demo:
-        invocation.run(load_demo_once)
-    # Loading the server takes a second, which no other command should have to wait for.
-    from brasa import server  # noqa: PLC0415
-
-    server.run(invocation.config())
+    server.run(invocation.config(), demo=demo)

@@ -6,11 +6,12 @@ import typer
 
 from brasa.actions.sessions import Sessions, read_sessions
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import InputFile, Organization, command
+from brasa.cli.options import InputFile, Organization, command, group
+from brasa.cli.store import run_for
 from brasa.cli.values import settings_from
 from brasa.store.sessions import NewSession
 
-app = typer.Typer(help="Sessões: as contas que enviam", no_args_is_help=True)
+app = group()
 Name = Annotated[str, typer.Argument(help="Nome da sessão", metavar="SESSAO")]
 
 
@@ -30,8 +31,8 @@ def add(
 ) -> None:
     invocation: Invocation = ctx.obj
     new = NewSession(name, channel, address, daily_cap, settings=settings_from(setting or []))
-    [session_id] = invocation.run_for(
-        organization, lambda work, found: Sessions(work).add(found, [new])
+    [session_id] = run_for(
+        invocation, organization, lambda work, found: Sessions(work).add(found, [new])
     )
     invocation.say("Sessão {id} adicionada: {name}", id=session_id, name=name)
 
@@ -41,7 +42,7 @@ def add(
 def import_(ctx: typer.Context, file: InputFile, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
     new = read_sessions(file)
-    ids = invocation.run_for(organization, lambda work, found: Sessions(work).add(found, new))
+    ids = run_for(invocation, organization, lambda work, found: Sessions(work).add(found, new))
     invocation.say("{n} sessões adicionadas", n=len(ids))
 
 
@@ -49,7 +50,7 @@ def import_(ctx: typer.Context, file: InputFile, organization: Organization = No
 @command
 def list_(ctx: typer.Context, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    found = invocation.run_for(organization, lambda work, found: Sessions(work).all(found))
+    found = run_for(invocation, organization, lambda work, found: Sessions(work).all(found))
     invocation.table(
         ("número", "nome", "canal", "estado", "saúde", "habilitada"),
         [
@@ -82,13 +83,15 @@ def disable(ctx: typer.Context, name: Name, organization: Organization = None) -
 @command
 def release(ctx: typer.Context, name: Name, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    invocation.run_for(organization, lambda work, found: Sessions(work).release(found, name))
+    run_for(invocation, organization, lambda work, found: Sessions(work).release(found, name))
     invocation.say("Sessão {name} liberada", name=name)
 
 
 def _switch(invocation: Invocation, name: str, organization: str | None, *, enabled: bool) -> None:
-    invocation.run_for(
-        organization, lambda work, found: Sessions(work).set_enabled(found, name, enabled)
+    run_for(
+        invocation,
+        organization,
+        lambda work, found: Sessions(work).set_enabled(found, name, enabled),
     )
     text = "Sessão {name} habilitada" if enabled else "Sessão {name} desabilitada"
     invocation.say(text, name=name)

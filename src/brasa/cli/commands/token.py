@@ -6,10 +6,11 @@ import typer
 
 from brasa.actions.tokens import Tokens
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import Organization, command
+from brasa.cli.options import Organization, command, group
+from brasa.cli.store import run_for
 from brasa.clock import iso_ms
 
-app = typer.Typer(help="Tokens de acesso ao painel e à API", no_args_is_help=True)
+app = group()
 
 
 @app.command(help="Criar um token; ele é mostrado só desta vez")
@@ -21,7 +22,8 @@ def create(
     organization: Organization = None,
 ) -> None:
     invocation: Invocation = ctx.obj
-    token_id, secret = invocation.run_for(
+    token_id, secret = run_for(
+        invocation,
         organization,
         lambda work, found: Tokens(work).create(found.organization_id, name, role),
     )
@@ -33,8 +35,8 @@ def create(
 @command
 def list_(ctx: typer.Context, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    found = invocation.run_for(
-        organization, lambda work, found: Tokens(work).all(found.organization_id)
+    found = run_for(
+        invocation, organization, lambda work, found: Tokens(work).all(found.organization_id)
     )
     invocation.table(
         ("número", "nome", "papel", "criado", "revogado"),
@@ -59,7 +61,9 @@ def revoke(
     organization: Organization = None,
 ) -> None:
     invocation: Invocation = ctx.obj
-    invocation.run_for(
-        organization, lambda work, found: Tokens(work).revoke(found.organization_id, token_id)
+    run_for(
+        invocation,
+        organization,
+        lambda work, found: Tokens(work).revoke(found.organization_id, token_id),
     )
     invocation.say("Token {id} revogado", id=token_id)

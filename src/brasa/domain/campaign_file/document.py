@@ -10,10 +10,11 @@ import msgspec
 
 from brasa.domain.campaign import CampaignDefinition, MisfirePolicy, Retry
 from brasa.domain.campaign_file import parts
-from brasa.domain.campaign_file.clocktime import instant
 from brasa.domain.campaign_file.fields import Fields
 from brasa.domain.campaign_file.locate import locate
 from brasa.domain.campaign_file.problems import Problems
+from brasa.domain.clocktime import instant
+from brasa.domain.toml import read_toml
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.i18n import Text
 
@@ -36,7 +37,7 @@ def read_campaign(text: str, timezone: str, now: datetime) -> CampaignDocument:
     What is wrong is in `problems`; only text that is no TOML at all raises InvalidInput.
     """
     try:
-        table = tomllib.loads(text)
+        table = read_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput("O arquivo não é TOML válido", [_syntax(str(error), text)]) from error
     problems = Problems(locate(text))

@@ -12,8 +12,8 @@ from brasa.domain.campaign import (
     Window,
     Zone,
 )
-from brasa.domain.campaign_file.clocktime import day_number, hour_of_day
 from brasa.domain.campaign_file.fields import Fields, not_accepted
+from brasa.domain.clocktime import day_number, hour_of_day
 from brasa.domain.template import compile_template
 from brasa.errors import InvalidInput
 from brasa.i18n import Text
@@ -57,12 +57,13 @@ def internal(fields: Fields) -> Internal | None:
     return Internal(templates, per_day) if templates else None
 
 
-def external(fields: Fields) -> External | None:
+def external(fields: Fields) -> External:
     """`[external]`."""
     lists = names(fields, "lists")
     templates = _templates(fields)
     fields.close()
-    return External(lists, templates) if lists and templates else None
+    # Also where something is missing, which is noted: the lists are looked up all the same.
+    return External(lists, templates)
 
 
 def ramp(fields: Fields) -> Ramp | None:

@@ -207,3 +207,16 @@ def test_what_is_no_toml_is_told_with_its_line(text: str, line: int) -> None:
     with pytest.raises(InvalidInput) as caught:
         read(text)
     assert [problem.line for problem in caught.value.problems] == [line]
+
+
+def test_what_is_nested_too_deeply_is_no_toml() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_campaign("a = " + "[" * 5000 + "]" * 5000, "America/Sao_Paulo", NOW)
+    assert "Nested too deeply" in str(caught.value.problems[0].problem)
+
+
+def test_lists_are_known_also_where_another_field_is_wrong() -> None:
+    text = 'daily_target = 1\n[external]\nlists = ["a", 7]\ntemplates = []\n'
+    document = read_campaign(text, "America/Sao_Paulo", NOW)
+    assert document.lists == ("a",)
+    assert document.definition is None

@@ -1,11 +1,11 @@
-"""Days, hours and instants as people write them in a campaign's file."""
+"""Days, hours and instants as people write them, in a campaign's file or as an option."""
 
 import re
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from brasa.domain.contact import plain
+from brasa.domain.plain import plain
 
 _DAYS = {
     name: number
