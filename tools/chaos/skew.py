@@ -1,9 +1,9 @@
 """A wall clock that is wrong: only the tests can ask for that, not the product."""
 
 import datetime
-import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 
 # The two modules of Brasa that look at the wall clock.
 WATCHERS = ("brasa.clock", "brasa.store.clock")
@@ -25,4 +25,4 @@ def shift(offset: float) -> None:
     time.time = lambda: real() + offset
     Shifted.offset = offset
     for name in WATCHERS:
-        vars(sys.modules[name])["datetime"] = Shifted
+        vars(import_module(name))["datetime"] = Shifted

@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from brasa import server
@@ -18,12 +19,21 @@ from brasa.config import load
 from tools.chaos.skew import shift
 
 PR_SET_PDEATHSIG = 1
+# What a node imports only when it knows that it is one.
+LATER = (
+    "brasa.server.cluster_form",
+    "brasa.server.dashboards",
+    "brasa.server.probes",
+    "brasa.channels.http.channel",
+)
 
 
 def main() -> None:
     """Fork on demand."""
     # Nobody waits for the nodes here: the system buries them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for name in LATER:
+        import_module(name)
     pids: list[int] = []
     for line in sys.stdin:
         order = json.loads(line)
