@@ -13,7 +13,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--messages", type=int, default=1_000, help="for each kill")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between faults")
-    parser.add_argument("--rate", type=float, default=400.0, help="messages a second")
+    parser.add_argument("--rate", type=float, default=800.0, help="messages a second")
     parser.add_argument("--sessions", type=int, default=24)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--gateways", type=int, default=1)

@@ -19,15 +19,21 @@ from brasa.config import load
 from tools.chaos.skew import shift
 
 PR_SET_PDEATHSIG = 1
-# What a node would load when it needs it: here once for all of them.
-CLUSTER = "brasa.server.cluster_form"
+# What a node imports only when it knows that it is one.
+LATER = (
+    "brasa.server.cluster_form",
+    "brasa.server.dashboards",
+    "brasa.server.probes",
+    "brasa.channels.http.channel",
+)
 
 
 def main() -> None:
     """Fork on demand."""
-    import_module(CLUSTER)
     # Nobody waits for the nodes here: the system buries them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for name in LATER:
+        import_module(name)
     pids: list[int] = []
     for line in sys.stdin:
         order = json.loads(line)

@@ -64,7 +64,7 @@ async def test_dashboards_are_told_that_they_are_stale_while_valkey_is_gone(
         heard = len(early.of("execution-log"))
         await early.until(lambda: len(early.of("execution-log")) > heard)
     assert "valkey_lost" in cluster.log_of(gateway)
-    assert "valkey_reconnected" in cluster.log_of(worker)
+    await until(lambda: "valkey_reconnected" in cluster.log_of(worker), PATIENCE)
     assert 'brasa_reconnects_total{to="valkey_bus"}' in (await get(worker, "/metrics"))[1]
 
 
@@ -79,6 +79,7 @@ async def test_nothing_is_lost_while_postgresql_is_gone_and_everybody_is_told(
         for node in cluster.nodes:
             assert "store" in (await get(node, "/readyz"))[1]
             assert (await get(node, "/healthz"))[0] == 200
+            await until_metric(node, "brasa_store_up", 0)
         await asyncio.to_thread(cluster.postgres.start)
         await client.until(lambda: client.notices("store_restored"))
         for node in cluster.nodes:
