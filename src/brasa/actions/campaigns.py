@@ -17,8 +17,8 @@ from brasa.errors import Conflict, FieldProblem, InvalidInput
 from brasa.i18n import translate
 from brasa.store import campaigns, logs, returns
 from brasa.store.campaigns import Campaign
-from brasa.store.executions import Moving
 from brasa.store.ledger import Ledger
+from brasa.store.moving import Moving
 from brasa.store.seats import seats_of
 from brasa.store.statuses import campaign_statuses
 

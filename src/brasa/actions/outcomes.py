@@ -12,8 +12,8 @@ from brasa.actions.verdict import Result
 from brasa.channels.outcome import SendError
 from brasa.domain.execution import ExecutionState as State
 from brasa.store.attempts import Attempt
-from brasa.store.executions import Settled
 from brasa.store.ledger import Ledger
+from brasa.store.sending import Settled
 
 # An attempt that came to something, the state it left (`sending`, or `unknown` when late), and when
 # it had gone to the provider.

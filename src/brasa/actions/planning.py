@@ -14,7 +14,7 @@ from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
 from brasa.domain.seat import Seat
-from brasa.store import campaigns, executions, logs, seats
+from brasa.store import campaigns, logs, scheduling, seats
 from brasa.store.campaigns import Campaign
 from brasa.store.ledger import Ledger
 from brasa.store.logs import Line
@@ -99,7 +99,7 @@ def _check_moved(plan: Plan) -> bool:
 async def _write_slots(unit: Unit, slots: Sequence[Slot]) -> int:
     ledger = Ledger()
     planned = [slot for slot in slots if slot.peer_id is not None]
-    written = await executions.open_slots(unit.connection, [_row(slot) for slot in planned])
+    written = await scheduling.open_slots(unit.connection, [_row(slot) for slot in planned])
     conversation = [
         s for s in planned if (s.seat.campaign_id, s.seat.session_id, s.number) in written
     ]
@@ -125,7 +125,7 @@ async def _give_recipients(unit: Unit, slots: Sequence[Slot]) -> list[Slot]:
     by_campaign: dict[int, list[Slot]] = {}
     for slot in sorted(slots, key=lambda slot: slot.at):
         by_campaign.setdefault(slot.seat.campaign_id, []).append(slot)
-    found = await executions.pending_ids(
+    found = await scheduling.pending_ids(
         unit.connection, [(campaign, len(wanted)) for campaign, wanted in by_campaign.items()]
     )
     given = {
@@ -133,7 +133,7 @@ async def _give_recipients(unit: Unit, slots: Sequence[Slot]) -> list[Slot]:
         for campaign, wanted in by_campaign.items()
         for id_, slot in zip(found[campaign], wanted, strict=False)
     }
-    moved = await executions.give_times(
+    moved = await scheduling.give_times(
         unit.connection, [(id_, slot.seat.session_id, slot.at) for id_, slot in given.items()]
     )
     return [given[id_] for id_ in moved]

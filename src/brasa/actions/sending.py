@@ -17,10 +17,10 @@ from brasa.actions.unit import Unit, Work
 from brasa.actions.verdict import Result, judge
 from brasa.channels.outcome import SendError
 from brasa.domain.execution import ExecutionState as State
-from brasa.store import executions
+from brasa.store import sending
 from brasa.store.attempts import Attempt, attempts_of
-from brasa.store.executions import Settled
 from brasa.store.ledger import Ledger
+from brasa.store.sending import Settled
 
 # The part of a lease that is not used: room for what the nodes' clocks may differ by.
 LEASE_MARGIN = 0.1
@@ -56,7 +56,7 @@ class Sending:
         """
         now = self._work.clock.now()
         async with self._work.database.read() as connection:
-            rows = await executions.due(connection, session_ids, now, most, in_hand)
+            rows = await sending.due(connection, session_ids, now, most, in_hand)
             return await attempts_of(connection, rows) if rows else []
 
     async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> list[Attempt]:
@@ -80,7 +80,7 @@ class Sending:
             return []
         now = self._work.clock.now()
         allowed = await within_caps(unit.connection, begins, now)
-        admitted = await executions.begin_sending(
+        admitted = await sending.begin_sending(
             unit.connection,
             [(a.moving, a.content) for a in allowed],
             self.owner,
@@ -99,7 +99,7 @@ class Sending:
         for leaving in (State.SENDING, State.UNKNOWN):
             if not left:
                 return
-            moved = await executions.settle(
+            moved = await sending.settle(
                 unit.connection, [settled for _, settled in left.values()], self.owner, leaving
             )
             ended = [(*left.pop(id_), leaving, moved[id_]) for id_ in list(left) if id_ in moved]

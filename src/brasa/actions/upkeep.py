@@ -12,8 +12,8 @@ from brasa.domain.execution import ExecutionState as State
 from brasa.i18n import translate
 from brasa.store import campaigns, logs, receipts, returns
 from brasa.store.attempts import Attempt, attempts_of
-from brasa.store.executions import Moving
 from brasa.store.ledger import Ledger
+from brasa.store.moving import Moving
 
 LOST = "Não se sabe se a mensagem chegou ao provedor: o envio foi interrompido"
 MISSED = "O horário planejado passou sem que fosse possível enviar"

@@ -8,7 +8,7 @@ from brasa.channels.outcome import Accepted, Expired, Outcome, SendError
 from brasa.domain.campaign import Retry
 from brasa.domain.execution import ExecutionState as State
 from brasa.store.attempts import Attempt
-from brasa.store.executions import Settled
+from brasa.store.sending import Settled
 
 # A provider that says "later" without saying when is given ever more time, up to this.
 LONGEST_BACKOFF = 3600.0

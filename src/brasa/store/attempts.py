@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from brasa.domain.session import SessionState
 from brasa.store.batch import among, among_values
 from brasa.store.campaigns import Campaign, some
-from brasa.store.executions import Moving
+from brasa.store.moving import Moving
 from brasa.store.tables import contacts, organizations, sessions
 from brasa.store.types import AnyRow
 

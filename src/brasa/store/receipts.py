@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
 from brasa.store.batch import Columns, batch_table, batch_values
-from brasa.store.executions import MOVING, Moving, moving
+from brasa.store.moving import MOVING, Moving, moving
 from brasa.store.tables import executions
 from brasa.store.types import AnyRow, Instant
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from brasa.domain.execution import ExecutionState, ExecutionType
 from brasa.store.campaigns import Campaign
 from brasa.store.execution_states import in_state
-from brasa.store.executions import MOVING, Moving, moving
+from brasa.store.moving import MOVING, Moving, moving
 from brasa.store.tables import executions
 
 _c = executions.c

@@ -12,7 +12,7 @@ from brasa.domain.execution import ExecutionType
 from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.chunks import chunked
 from brasa.store.execution_states import in_state
-from brasa.store.executions import MOVING, Moving, moving
+from brasa.store.moving import MOVING, Moving, moving
 from brasa.store.tables import campaign_sessions, executions
 from brasa.store.types import Instant
 

@@ -15,7 +15,6 @@ from brasa.store import (
     days,
     due,
     enrolling,
-    executions,
     lookups,
     measuring,
     new_day,
@@ -24,16 +23,19 @@ from brasa.store import (
     refusals,
     retention,
     returns,
+    scheduling,
     seats,
+    sending,
     statuses,
     subjects,
 )
 from brasa.store.database import Database
 from brasa.store.ledger import Ledger
+from brasa.store.moving import Moving
 from tests.builders import NOW, Builders
 from tests.contract.store.plans import Ask, plan_of
 
-MOVING = executions.Moving(1, 1, 1, ExecutionType.EXTERNAL, 1, None, 1, 0, NOW)
+MOVING = Moving(1, 1, 1, ExecutionType.EXTERNAL, 1, None, 1, 0, NOW)
 
 
 async def _campaign(connection: AsyncConnection) -> campaigns.Campaign:
@@ -67,13 +69,13 @@ def _counters(connection: AsyncConnection) -> Awaitable[Any]:
 
 
 async def _rows(connection: AsyncConnection) -> Any:
-    waiting = await executions.due(connection, [1, 2], NOW, 10, [7])
+    waiting = await sending.due(connection, [1, 2], NOW, 10, [7])
     return await attempts.attempts_of(connection, waiting or [MOVING])
 
 
 def _settle(connection: AsyncConnection) -> Awaitable[Any]:
-    outcome = executions.Settled(id=1, attempt=1, state=State.SENT, scheduled_at=NOW)
-    return executions.settle(connection, [outcome], "me", State.SENDING)
+    outcome = sending.Settled(id=1, attempt=1, state=State.SENT, scheduled_at=NOW)
+    return sending.settle(connection, [outcome], "me", State.SENDING)
 
 
 def _news(connection: AsyncConnection) -> Awaitable[Any]:
@@ -87,12 +89,12 @@ QUESTIONS: dict[str, Ask] = {
     "locking campaigns": lambda c: campaigns.lock_unchanged(c, {1: 1}),
     "seats": _seats,
     "counts": lambda c: statuses.counts_of(c, [1]),
-    "pending recipients": lambda c: executions.pending_ids(c, [(1, 10)]),
-    "giving times": lambda c: executions.give_times(c, [(1, 1, NOW)]),
+    "pending recipients": lambda c: scheduling.pending_ids(c, [(1, 10)]),
+    "giving times": lambda c: scheduling.give_times(c, [(1, 1, NOW)]),
     "due moments": lambda c: due.due_moments(c, NOW, NOW),
     "what is overdue": lambda c: due.overdue(c, NOW),
     "what is due": _rows,
-    "beginning": lambda c: executions.begin_sending(c, [(MOVING, "Olá")], "me", NOW, NOW),
+    "beginning": lambda c: sending.begin_sending(c, [(MOVING, "Olá")], "me", NOW, NOW),
     "settling": _settle,
     "putting off": lambda c: returns.put_off(c, [(MOVING, NOW)]),
     "skipping": lambda c: returns.skip(c, [(MOVING, "x", "y")], NOW),

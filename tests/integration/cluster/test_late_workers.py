@@ -13,7 +13,7 @@ from brasa.channels.base import Message
 from brasa.channels.outcome import Accepted, Outcome
 from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.database import Database
-from brasa.store.executions import MOVING, moving
+from brasa.store.moving import MOVING, moving
 from brasa.store.tables import executions
 from tests.integration.engine.house import House, opened
 

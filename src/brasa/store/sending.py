@@ -1,10 +1,10 @@
-"""Executions on their way out. Each function is one arrow, or a few, of the state machine.
+"""Executions on their way out: what is due, and the worker's arrows of the state machine.
 
 An arrow is an UPDATE that names the state it leaves and, from `sending` on, the owner; what it
 returns are the rows it moved. Who is not returned has been moved by somebody else.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -29,7 +29,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
-from brasa.domain.execution import ExecutionType
 from brasa.domain.session import MUTE
 from brasa.store.batch import (
     Columns,
@@ -40,42 +39,12 @@ from brasa.store.batch import (
     ids_table,
     not_among,
 )
+from brasa.store.moving import MOVING, Moving, moving
 from brasa.store.statement import Statement
 from brasa.store.tables import campaigns, contacts, executions, sessions, suppressions
-from brasa.store.types import AnyRow, Instant, from_ms, to_ms
-from brasa.store.upsert import insert_into
+from brasa.store.types import Instant, from_ms, to_ms
 
 _c = executions.c
-MOVING = (
-    _c.id,
-    _c.organization_id,
-    _c.campaign_id,
-    _c.type,
-    _c.session_id,
-    _c.to_session_id,
-    _c.contact_id,
-    _c.attempt,
-    _c.scheduled_at,
-)
-
-_TYPES = {type_.value: type_ for type_ in ExecutionType}
-
-
-class Moving(msgspec.Struct, frozen=True, gc=False):
-    """An execution between its slot and its outcome; `attempt` counts the tries before this.
-
-    One that is pending has neither session nor time.
-    """
-
-    id: int
-    organization_id: int
-    campaign_id: int
-    type: ExecutionType
-    session_id: int
-    to_session_id: int | None
-    contact_id: int | None
-    attempt: int
-    scheduled_at: datetime
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,64 +60,6 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: datetime | None = None
     receipt_due_at: datetime | None = None
     look_up_at: datetime | None = None
-
-
-async def pending_ids(
-    connection: AsyncConnection, wanted: Iterable[tuple[int, int]]
-) -> dict[int, list[int]]:
-    """The next recipients without a time: for each (campaign, how many), their execution ids."""
-    statement = (
-        select(_c.id)
-        .where(_c.campaign_id == bindparam("campaign"), _c.state == State.PENDING)
-        .order_by(_c.id)
-        .limit(bindparam("most"))
-    )
-    return {
-        campaign: list(
-            (await connection.execute(statement, {"campaign": campaign, "most": most})).scalars()
-        )
-        for campaign, most in wanted
-    }
-
-
-_SLOT: Columns = {"id": BigInteger(), "session_id": BigInteger(), "scheduled_at": Instant()}
-
-
-async def give_times(
-    connection: AsyncConnection, slots: Sequence[tuple[int, int, datetime]]
-) -> list[int]:
-    """pending → scheduled: (execution, session, when); the ids that were still pending."""
-    statement = _give_times(connection.dialect.name)
-    return list(
-        (await connection.execute(statement, batch_values(connection, _SLOT, slots))).scalars()
-    )
-
-
-@cache
-def _give_times(dialect: str) -> Update:
-    batch = batch_table(dialect, _SLOT)
-    return (
-        update(executions)
-        .where(_c.id == batch.c.id, _c.state == State.PENDING)
-        .values(
-            state=State.SCHEDULED,
-            session_id=batch.c.session_id,
-            scheduled_at=batch.c.scheduled_at,
-        )
-        .returning(_c.id)
-    )
-
-
-async def open_slots(
-    connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
-) -> set[tuple[int, int, int]]:
-    """Write internal executions; the (campaign, session, slot) that were not there yet."""
-    if not rows:
-        return set()
-    statement = insert_into(connection, executions).on_conflict_do_nothing()
-    returning = statement.returning(_c.campaign_id, _c.session_id, _c.slot)
-    written = await connection.execute(returning, list(rows))
-    return {(row.campaign_id, row.session_id, row.slot) for row in written}
 
 
 async def due(
@@ -337,9 +248,3 @@ def _by_key(state: Column[str]) -> ColumnElement[str]:
     is always old: it would rather walk through all of them than look fifty up.
     """
     return func.coalesce(state, "")
-
-
-def moving(row: AnyRow) -> Moving:
-    """A row of the MOVING columns."""
-    id_, organization, campaign, type_, *rest = row
-    return Moving(id_, organization, campaign, _TYPES[type_], *rest)

@@ -1,0 +1,47 @@
+"""An execution between its slot and its outcome: the columns that whoever moves it needs."""
+
+from datetime import datetime
+
+import msgspec
+
+from brasa.domain.execution import ExecutionType
+from brasa.store.tables import executions
+from brasa.store.types import AnyRow
+
+_c = executions.c
+MOVING = (
+    _c.id,
+    _c.organization_id,
+    _c.campaign_id,
+    _c.type,
+    _c.session_id,
+    _c.to_session_id,
+    _c.contact_id,
+    _c.attempt,
+    _c.scheduled_at,
+)
+
+_TYPES = {type_.value: type_ for type_ in ExecutionType}
+
+
+class Moving(msgspec.Struct, frozen=True, gc=False):
+    """An execution between its slot and its outcome; `attempt` counts the tries before this.
+
+    One that is pending has neither session nor time.
+    """
+
+    id: int
+    organization_id: int
+    campaign_id: int
+    type: ExecutionType
+    session_id: int
+    to_session_id: int | None
+    contact_id: int | None
+    attempt: int
+    scheduled_at: datetime
+
+
+def moving(row: AnyRow) -> Moving:
+    """A row of the MOVING columns."""
+    id_, organization, campaign, type_, *rest = row
+    return Moving(id_, organization, campaign, _TYPES[type_], *rest)
