@@ -13,6 +13,11 @@ _WHERE = (
     "  Socket.IO  {url}  (emita join-organization com {example})",
     "  API        {url}/docs",
 )
+_WORKER = (
+    "Um nó que envia está no ar; os painéis estão nos nós gateway",
+    "  estado     {url}/readyz",
+    "  métricas   {url}/metrics",
+)
 _NEXT = "Experimente em outro terminal:"
 _STOP = "Ctrl-C encerra em ordem; duas vezes, na hora."
 
@@ -21,7 +26,8 @@ def welcome(config: Config, port: int, *, demo: bool = False) -> str:
     """Where to look and what to try next, in the language of the settings."""
     host = "localhost" if config.host in ("127.0.0.1", "::1", "0.0.0.0") else config.host
     values = {"url": f"http://{host}:{port}", "example": "{ organizationId: 1 }"}
-    told = [translate(line, config.language, **values) for line in (*_WHERE, _NEXT)]
+    where = _WORKER if config.role == "worker" else _WHERE
+    told = [translate(line, config.language, **values) for line in (*where, _NEXT)]
     program = program_with_its_data(config, sys.argv[0])
     told += [f"  {program} {words}" for words in _to_try(config, demo)]
     return "\n".join([*told, translate(_STOP, config.language)])

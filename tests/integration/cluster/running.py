@@ -6,11 +6,12 @@ import json
 import signal
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from brasa.domain.shards import SHARDS
 from brasa.store.database import Database
 from tests.socketio.programs import CLIENTS
 from tests.tools import require_node_modules
@@ -176,6 +177,16 @@ async def metric(process: Process, name: str) -> float:
     _, body = await get(process, "/metrics")
     found = [line for line in body.splitlines() if line.startswith(f"{name} ")]
     return float(found[0].rsplit(" ", 1)[1])
+
+
+async def until_shared(workers: Sequence[Process]) -> None:
+    """Wait until all shards are owned and every worker has some: each has work from then on."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            owned = [await metric(worker, "brasa_shards_owned") for worker in workers]
+            if all(owned) and sum(owned) == SHARDS:
+                return
+            await asyncio.sleep(0.1)
 
 
 async def until_metric(process: Process, name: str, value: float) -> None:

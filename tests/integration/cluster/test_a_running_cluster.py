@@ -20,6 +20,7 @@ from tests.integration.cluster.running import (
     room,
     until_metric,
     until_ready,
+    until_shared,
 )
 from tests.socketio.waiting import until
 from tools.chaos.books import compare, read_book, states
@@ -33,6 +34,7 @@ async def cluster(tmp_path: Path) -> AsyncIterator[Room]:
     async with room(tmp_path) as found:
         await found.prepare(HOUSE)
         await found.run(found.nodes)
+        await until_shared(found.workers)
         yield found
 
 

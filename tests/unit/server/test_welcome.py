@@ -31,3 +31,11 @@ def test_where_tokens_are_asked_for_the_first_one_is_told_how_to_get() -> None:
     assert "token create" in welcome(Config(), 4000)
     assert "token create" not in welcome(Config(access="open"), 4000)
     assert "aquecimento" not in welcome(Config(), 4000)
+
+
+def test_a_worker_does_not_promise_pages_it_does_not_serve() -> None:
+    told = welcome(Config(role="worker"), 4000)
+
+    assert "/readyz" in told
+    assert "/docs" not in told
+    assert "Socket.IO" not in told
