@@ -26,6 +26,8 @@ BATCH_SECONDS = 0.5
 # What a provider that became slow has not been given after this long (seconds) is not given to it
 # any more, but planned again: a campaign that is paused falls silent within a second.
 HAND_OVER_WITHIN = 1.0
+# Seconds that a lane rests after a batch that could not be prepared or written down.
+REST_AFTER_FAILURE = 1.0
 
 
 class Lane:
@@ -87,6 +89,8 @@ class Lane:
                 await self._send(self._leaving)
             except Exception:  # they are still scheduled, and planned again
                 log.exception("batch_not_sent", session=self._leaving[0].sender.id, size=size)
+                # In hand meanwhile: what fails again and again is not read again and again.
+                await self._clock.sleep(REST_AFTER_FAILURE)
             self._leaving = ()
 
     def abandon(self) -> int:
