@@ -36,6 +36,22 @@ async def test_a_waiting_poll_is_answered() -> None:
         assert await poll == (200, "1")
 
 
+async def test_a_polling_client_gets_what_was_sent_and_is_told_to_go_apart_from_it() -> None:
+    """The stock client hands over what comes with CLOSE only after its next connection."""
+    sio = Server(Options())
+    async with serving(sio) as port, polling(port, "/socket.io/") as http:
+        sid = await http.open()
+        await http.post(sid, "40")
+        assert (await http.get(sid))[1].startswith("40{")
+        await sio.emit("last", "words")
+        stopping = asyncio.create_task(sio.shutdown(2.0))
+        status, events = await http.get(sid)
+        assert (status, events[:17]) == (200, '42["last","words"')
+        assert "\x1e" not in events
+        assert await http.get(sid) == (200, "1")
+        await stopping
+
+
 async def test_new_clients_are_refused_while_stopping() -> None:
     sio = Server(quick())
     async with serving(sio) as port, polling(port, "/socket.io/") as http:

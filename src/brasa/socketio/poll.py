@@ -7,6 +7,7 @@ from brasa.socketio.engine import Engine
 from brasa.socketio.frame import Batch
 from brasa.socketio.session import Session
 
+CLOSE, NOOP = b"1", b"6"
 PACKETS_PER_PAYLOAD = 16
 """More packets in one answer and python-engineio's client takes the server for an attacker."""
 
@@ -53,22 +54,26 @@ class Polling:
 
     def release(self) -> None:
         """Answer a waiting poll with nothing to say, so that the client can change transport."""
-        self._answer(b"6")
+        self._answer(NOOP)
 
     def finish(self, batch: Batch | None, code: int, reason: str) -> None:
         if reason == "upgraded":
             self.release()
             return
-        packets = [] if batch is None else [batch.payload]
-        # A client that asked to close gets its noop, any other is told.
-        last = packets if packets == [b"6"] else [*packets, b"1"]
-        payload = b"\x1e".join(last)
+        payloads = [] if batch is None else [batch.payload]
+        # A client that asked to close gets its noop, any other is told: in an answer of its own,
+        # for the stock client closes at once and hands over what came with it a turn later. It
+        # would keep those events for its next connection, and be sent them once more there.
+        if payloads != [NOOP]:
+            payloads.append(CLOSE)
+        answered = self._answer(payloads[0])
         polite = reason in (reasons.TRANSPORT_CLOSE, reasons.SERVER_SHUTTING_DOWN)
-        if not self._answer(payload) and polite:
-            self._engine.farewells.leave(self._sid, payload)
+        left = payloads[1:] if answered else payloads
+        if left and (answered or polite):
+            self._engine.farewells.leave(self._sid, left)
 
     def abort(self) -> None:
-        self._answer(b"1")
+        self._answer(CLOSE)
 
     def _answer(self, payload: bytes) -> bool:
         poll, self._poll = self._poll, None
