@@ -15,11 +15,15 @@ class App:
         self.sio = Server(Options(**options))
         self._log: defaultdict[str, asyncio.Queue[tuple[Any, ...]]] = defaultdict(asyncio.Queue)
         self.port = 0
+        self.thought = asyncio.Event()
+        """Lets the connect handler go on for clients that say `slow`."""
         self.sio.on("connect")(self.connect)
         self.sio.on("disconnect")(self.disconnect)
 
     async def connect(self, sid: str, handshake: Handshake, auth: dict[str, Any]) -> None:
         self._log["connect"].put_nowait((sid, handshake.recovered, auth))
+        if auth.get("slow"):
+            await self.thought.wait()
         if auth.get("banned"):
             raise ConnectionRefused("banned", {"why": "test"})
         if auth.get("unroomed"):

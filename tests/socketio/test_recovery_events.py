@@ -1,12 +1,9 @@
 """Connection state recovery: which events are missed, and when they come."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
-from brasa.socketio import Handshake
 from tests.socketio.returning import App, nothing_more, numbers
 from tests.socketio.serving import serving
 from tests.socketio.wire import polling, websocket
@@ -106,14 +103,6 @@ async def test_a_polling_client_is_recovered(app: App) -> None:
 
 async def test_a_drop_while_the_connect_handler_thinks_loses_nothing() -> None:
     app = App()
-    gate = asyncio.Event()
-
-    @app.sio.on("connect")
-    async def connect(sid: str, handshake: Handshake, auth: dict[str, Any]) -> None:
-        await app.connect(sid, handshake, auth)
-        if auth.get("slow"):
-            await gate.wait()
-
     async with serving(app.sio) as app.port:
         socket, answer = await app.join()
         await app.lose(socket)
@@ -128,19 +117,11 @@ async def test_a_drop_while_the_connect_handler_thinks_loses_nothing() -> None:
         back, again = await app.join({"pid": answer["pid"]})
         assert again == answer
         assert await numbers(back, 3) == [1, 2, 3]
-        gate.set()
+        app.thought.set()
 
 
 async def test_events_while_the_connect_handler_thinks_come_once() -> None:
     app = App()
-    gate = asyncio.Event()
-
-    @app.sio.on("connect")
-    async def connect(sid: str, handshake: Handshake, auth: dict[str, Any]) -> None:
-        await app.connect(sid, handshake, auth)
-        if auth.get("slow"):
-            await gate.wait()
-
     async with serving(app.sio) as app.port:
         socket, answer = await app.join()
         await app.lose(socket)
@@ -150,7 +131,7 @@ async def test_events_while_the_connect_handler_thinks_come_once() -> None:
         await back.send(f'40{{"pid":"{answer["pid"]}","slow":true}}')
         await app.heard("connect")
         await app.emit(2)
-        gate.set()
+        app.thought.set()
         assert (await back.text()).startswith("40{")
         assert await numbers(back, 2) == [1, 2]
         await nothing_more(app, back)

@@ -1,24 +1,9 @@
 """The rules of Engine.IO 4 for moving from polling to websocket, one test each."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import pytest
-
-from tests.socketio.engineio import PATH, echoing, probe, until_polled
-from tests.socketio.wire import Poller, polling
-
-
-@pytest.fixture
-async def port() -> AsyncIterator[int]:
-    async with echoing() as port:
-        yield port
-
-
-@pytest.fixture
-async def http(port: int) -> AsyncIterator[Poller]:
-    async with polling(port, PATH) as client:
-        yield client
+from tests.socketio.engineio import probe, until_polled
+from tests.socketio.wire import Poller
 
 
 async def test_a_polling_session_moves_to_websocket(port: int, http: Poller) -> None:

@@ -1,26 +1,13 @@
 """How Engine.IO 4 sessions are opened, one test for each rule."""
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.socketio.engineio import PATH, echoing, websocket
-from tests.socketio.wire import Poller, polling
+from tests.socketio.engineio import PATH, websocket
+from tests.socketio.wire import Poller
 from tests.socketio.wire import websocket as open_websocket
-
-
-@pytest.fixture
-async def port() -> AsyncIterator[int]:
-    async with echoing() as port:
-        yield port
-
-
-@pytest.fixture
-async def http(port: int) -> AsyncIterator[Poller]:
-    async with polling(port, PATH) as client:
-        yield client
 
 
 def check_open_packet(packet: str, upgrades: list[str]) -> None:

@@ -1,26 +1,13 @@
 """The rules of Engine.IO 4 for open sessions, one test each, on raw HTTP and websocket."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.socketio.engineio import PATH, echoing, opened, until_polled
-from tests.socketio.wire import Poller, polling
+from tests.socketio.engineio import opened, until_polled
+from tests.socketio.wire import Poller
 
 INTERVAL, TIMEOUT = 0.3, 0.2
-
-
-@pytest.fixture
-async def port() -> AsyncIterator[int]:
-    async with echoing() as port:
-        yield port
-
-
-@pytest.fixture
-async def http(port: int) -> AsyncIterator[Poller]:
-    async with polling(port, PATH) as client:
-        yield client
 
 
 # ---- messages ----
