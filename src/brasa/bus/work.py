@@ -9,8 +9,8 @@ import msgspec
 class WorkItem(msgspec.Struct, frozen=True):
     """Sessions and when to look at them: (session id, milliseconds since 1970) pairs.
 
-    It only says where to look; what is sent is decided by leases in the store. So an item may be
-    handed out twice, late or never, at the price of time alone. `ticket` is the queue's own.
+    It only says where to look; what is sent is decided by the store, when it is begun. So an item
+    may be handed out twice, late or never, at the price of time alone. `ticket` is the queue's own.
     """
 
     dues: tuple[tuple[int, int], ...]

@@ -16,12 +16,12 @@ TROUBLE = (_S.FAILED, _S.UNKNOWN, _S.SKIPPED)
 def in_state(state: ExecutionState) -> ColumnElement[bool]:
     """Whether an execution is in `state`."""
     same = executions.c.state == _literal(state)
-    return and_(in_states(TROUBLE), same) if state in TROUBLE else same
+    return and_(in_trouble(), same) if state in TROUBLE else same
 
 
-def in_states(group: tuple[ExecutionState, ...]) -> ColumnElement[bool]:
-    """Whether an execution is in one of TROUBLE, in the order given there."""
-    return executions.c.state.in_([_literal(state) for state in group])
+def in_trouble() -> ColumnElement[bool]:
+    """Whether an execution is in one of the states of TROUBLE, in the order of the index."""
+    return executions.c.state.in_([_literal(state) for state in TROUBLE])
 
 
 def _literal(state: ExecutionState) -> ColumnElement[str]:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
 from brasa.store.campaigns import Campaign
-from brasa.store.execution_states import TROUBLE, in_state, in_states
+from brasa.store.execution_states import in_state, in_trouble
 from brasa.store.statuses import Counts, counts_of
 from brasa.store.tables import executions
 
@@ -75,7 +75,7 @@ async def _in_flight(connection: AsyncConnection, campaign: Campaign) -> dict[st
 async def _reasons(connection: AsyncConnection, campaign: Campaign) -> list[Reason]:
     groups = (
         select(_e.state, _e.error_code, func.count().label("count"), func.max(_e.id).label("last"))
-        .where(in_states(TROUBLE), _e.campaign_id == campaign.id)
+        .where(in_trouble(), _e.campaign_id == campaign.id)
         .group_by(_e.state, _e.error_code)
         .subquery()
     )
