@@ -44,7 +44,10 @@ class Recipient(msgspec.Struct, frozen=True, gc=False):
 
 
 class Attempt(msgspec.Struct, frozen=True):
-    """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`."""
+    """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`.
+
+    `shown` is what the dashboards' events about it have in common, once that is known.
+    """
 
     moving: Moving
     campaign: Campaign
@@ -52,6 +55,7 @@ class Attempt(msgspec.Struct, frozen=True):
     contact: Recipient | None
     peer: Account | None
     content: str = ""
+    shown: bytes = b""
 
     @property
     def address(self) -> str:

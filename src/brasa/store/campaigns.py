@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import CampaignDefinition, CampaignStatus, QuietHours, StatusReason, Zone
 from brasa.domain.schedule import Schedule
+from brasa.clock import local_date
 from brasa.errors import NotFound
 from brasa.store.tables import campaign_lists, campaigns, organizations
 from brasa.store.types import AnyRow
@@ -48,7 +49,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
 
     def day(self, at: datetime) -> date:
         """The organization's date at an instant."""
-        return at.astimezone(self.day_zone).date()
+        return local_date(at, self.day_zone)
 
 
 async def find(

@@ -61,6 +61,11 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     receipt_due_at: datetime | None = None
     look_up_at: datetime | None = None
 
+    @property
+    def error(self) -> tuple[str, str] | None:
+        """Code and message of what went wrong, if anything did."""
+        return (self.error_code, self.error_message or "") if self.error_code else None
+
 
 async def due(
     connection: AsyncConnection,
