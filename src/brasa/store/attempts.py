@@ -43,7 +43,7 @@ class Recipient(msgspec.Struct, frozen=True, gc=False):
     consents: bool
 
 
-class Attempt(msgspec.Struct, frozen=True):
+class Attempt(msgspec.Struct, frozen=True, gc=False):
     """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`.
 
     `shown` is what the dashboards' events about it have in common, once that is known.

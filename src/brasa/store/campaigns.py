@@ -10,9 +10,9 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, Text, and_, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.clock import local_date
 from brasa.domain.campaign import CampaignDefinition, CampaignStatus, QuietHours, StatusReason, Zone
 from brasa.domain.schedule import Schedule
-from brasa.clock import local_date
 from brasa.errors import NotFound
 from brasa.store.tables import campaign_lists, campaigns, organizations
 from brasa.store.types import AnyRow

@@ -47,7 +47,7 @@ from brasa.store.types import Instant, from_ms, to_ms
 _c = executions.c
 
 
-class Settled(msgspec.Struct, frozen=True, kw_only=True):
+class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the try numbered `attempt` came to, as columns."""
 
     id: int
