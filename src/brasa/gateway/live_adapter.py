@@ -81,8 +81,16 @@ class LiveAdapter:
         self._receiver.deliver(self.position(), message)
 
     def publish_burst(self, burst: Burst) -> None:
-        for message in burst.broadcasts():
-            self.publish(message)
+        handing = self._bus.handing
+        if self._receiver is None:
+            return
+        if handing is None or len(handing) != len(burst.events):
+            for message in burst.broadcasts():
+                self.publish(message)
+            return
+        # The relay's: what the bus hands out at once, each event at its position.
+        first, end = handing.start << LOCAL_BITS, handing.stop << LOCAL_BITS
+        self._receiver.deliver_burst(range(first, end, 1 << LOCAL_BITS), burst)
 
     def save(self, record: Record) -> None:
         direct = self._direct.get(record.sid, self._direct_forgotten)
@@ -110,8 +118,8 @@ class LiveAdapter:
 
     def _remember(self, envelopes: Sequence[Envelope]) -> None:
         """Listens to the bus before the relay does."""
-        for envelope in envelopes:
-            self._past.add((self._bus.position, envelope))
+        for placed in zip(self._bus.handing or (), envelopes, strict=True):
+            self._past.add(placed)
 
     def _move(self) -> None:
         """Notice that the bus has moved on."""
