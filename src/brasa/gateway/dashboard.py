@@ -9,7 +9,7 @@ something that the snapshot has already, and the event after it puts things righ
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,10 +58,13 @@ class Snapshots:
         """The snapshots that are being read now."""
         return list(self._reading.values())
 
-    def note(self, envelope: Envelope) -> None:
-        """Keep an event for the snapshots that are on their way to someone."""
-        for moment in self._open.get(envelope.organization_id, ()):
-            moment.since.append(envelope)
+    def note(self, envelopes: Sequence[Envelope]) -> None:
+        """Keep events for the snapshots that are on their way to someone."""
+        if not self._open:
+            return
+        for envelope in envelopes:
+            for moment in self._open.get(envelope.organization_id, ()):
+                moment.since.append(envelope)
 
     @asynccontextmanager
     async def moment(self, organization_id: int, *, with_history: bool) -> AsyncIterator[Moment]:

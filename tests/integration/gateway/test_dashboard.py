@@ -167,7 +167,7 @@ def test_a_snapshot_and_its_events_are_a_fresh_snapshot(
         def listen(envelopes: Sequence[Envelope]) -> None:
             for envelope in envelopes:
                 heard.append(envelope)
-                snapshots.note(envelope)
+                snapshots.note([envelope])
 
         work.bus.subscribe(listen)
         organization, campaigns = await _scene(Builders(database))
