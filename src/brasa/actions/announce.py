@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET
@@ -36,7 +36,7 @@ _TYPES: dict[ExecutionType, Literal["internal", "external"]] = {
     ExecutionType.INTERNAL: "internal",
     ExecutionType.EXTERNAL: "external",
 }
-_DELIVERY = {state: cast("DeliveryStatus", state.value) for state in ExecutionState}
+_DELIVERY: dict[ExecutionState, DeliveryStatus] = {state: state.value for state in ExecutionState}
 
 
 def shown(attempt: Attempt, content: str) -> bytes:

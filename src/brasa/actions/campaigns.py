@@ -5,6 +5,7 @@ from typing import Any
 
 from brasa.actions.announce import campaign_log
 from brasa.actions.decision import decide
+from brasa.actions.retold import tell_moved
 from brasa.actions.unit import Unit, Work
 from brasa.domain.campaign import (
     ALLOWED_ACTIONS,
@@ -185,13 +186,14 @@ async def _withdraw(unit: Unit, campaign: Campaign, action: CampaignAction, now:
         rows = await returns.skip_rest(
             unit.connection, campaign.id, SKIPPED_AT_ONCE, now, code, message
         )
-    await count_withdrawn(unit, campaign, rows, skipping=action is _A.STOP)
+    await count_withdrawn(unit, campaign, rows, now, skipping=action is _A.STOP)
 
 
 async def count_withdrawn(
-    unit: Unit, campaign: Campaign, rows: list[Moving], *, skipping: bool
+    unit: Unit, campaign: Campaign, rows: list[Moving], now: datetime, *, skipping: bool
 ) -> None:
-    """Move the counters for executions that were given back or skipped in bulk."""
+    """Move the counters for executions that were given back or skipped in bulk, and tell of those
+    that dashboards know."""
     ledger, without_session = Ledger(), 0
     for row in rows:
         if row.session_id is not None and row.scheduled_at is not None:
@@ -216,6 +218,7 @@ async def count_withdrawn(
             campaign.id,
             skipped=campaign.skipped + without_session,
         )
+    await tell_moved(unit, rows, now)
 
 
 async def _log(

@@ -9,6 +9,7 @@ import msgspec
 from brasa.actions.announce import campaign_log
 from brasa.actions.campaigns import announce_status
 from brasa.actions.decision import Decision
+from brasa.actions.retold import tell_tried
 from brasa.actions.unit import Unit, Work
 from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
@@ -69,7 +70,8 @@ class Planning:
             for plan in plans:
                 if plan.decision.differs(plan.campaign) or _check_moved(plan):
                     await self._decide(unit, plan, now)
-            written = await _write_slots(unit, [slot for plan in plans for slot in plan.slots])
+            slots = [slot for plan in plans for slot in plan.slots]
+            written = await _write_slots(unit, slots, now)
             moved = [move for plan in plans for move in plan.next_slots]
             await seats.move_next_slots(unit.connection, moved)
             await _write_lines(unit, plans)
@@ -96,14 +98,14 @@ def _check_moved(plan: Plan) -> bool:
     return plan.decision.next_check_at != plan.campaign.next_check_at
 
 
-async def _write_slots(unit: Unit, slots: Sequence[Slot]) -> int:
+async def _write_slots(unit: Unit, slots: Sequence[Slot], now: datetime) -> int:
     ledger = Ledger()
     planned = [slot for slot in slots if slot.peer_id is not None]
     written = await scheduling.open_slots(unit.connection, [_row(slot) for slot in planned])
     conversation = [
         s for s in planned if (s.seat.campaign_id, s.seat.session_id, s.number) in written
     ]
-    to_contacts = await _give_recipients(unit, [s for s in slots if s.peer_id is None])
+    to_contacts = await _give_recipients(unit, [s for s in slots if s.peer_id is None], now)
     for slot in [*conversation, *to_contacts]:
         seat = slot.seat
         ledger.campaign_day(
@@ -118,7 +120,7 @@ async def _write_slots(unit: Unit, slots: Sequence[Slot]) -> int:
     return len(conversation) + len(to_contacts)
 
 
-async def _give_recipients(unit: Unit, slots: Sequence[Slot]) -> list[Slot]:
+async def _give_recipients(unit: Unit, slots: Sequence[Slot], now: datetime) -> list[Slot]:
     """Give each slot the next recipient of its campaign; the slots that found one."""
     if not slots:
         return []
@@ -136,7 +138,9 @@ async def _give_recipients(unit: Unit, slots: Sequence[Slot]) -> list[Slot]:
     moved = await scheduling.give_times(
         unit.connection, [(id_, slot.seat.session_id, slot.at) for id_, slot in given.items()]
     )
-    return [given[id_] for id_ in moved]
+    again = ((given[id_].seat.organization_id, id_, tries) for id_, tries in moved)
+    await tell_tried(unit, again, now)
+    return [given[id_] for id_, _ in moved]
 
 
 def _row(slot: Slot) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import msgspec
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
+from brasa.actions.retold import tell_moved
 from brasa.actions.unit import Unit, Work
 from brasa.domain.execution import ExecutionState as State
 from brasa.i18n import translate
@@ -90,6 +91,8 @@ class Refusing:
             if attempt.moving.id in moved:
                 outcomes.move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
                 outcomes.move_open(ledger, attempt, refusal.until, 1)
+        later = (row for row, _ in times if row.id in moved)
+        await tell_moved(unit, later, self._work.clock.now())
 
     async def _skip(
         self, unit: Unit, ledger: Ledger, refused: Sequence[tuple[Attempt, Skip]]
@@ -128,6 +131,8 @@ class Refusing:
                     self._say_skipped(unit, ledger, attempt, (code, REASONS[code]), now)
                 else:
                     outcomes.move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
+            waiting_on = (row for row in moved if row.contact_id is not None)
+            await tell_moved(unit, waiting_on, now)
 
     def _say_skipped(
         self, unit: Unit, ledger: Ledger, attempt: Attempt, reason: tuple[str, str], now: datetime

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions import outcomes
@@ -26,6 +25,7 @@ from brasa.domain.execution import ExecutionState as State
 from brasa.store import sending
 from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.ledger import Ledger
+from brasa.store.sending import Settled
 
 # The part of a lease that is not used: room for what the nodes' clocks may differ by.
 LEASE_MARGIN = 0.1
@@ -123,9 +123,17 @@ def _begun_events(begun: Iterable[Attempt], now: datetime) -> list[Envelope]:
 def _ended_events(ended: Iterable[outcomes.Ended]) -> list[Envelope]:
     return [
         execution_log(result.attempt, settled.state, result.at, begun_at, settled.error)
-        for result, settled, _, begun_at in ended
         if settled.state is not State.SCHEDULED
+        else _put_back(result, settled, begun_at)
+        for result, settled, _, begun_at in ended
     ]
+
+
+def _put_back(result: Result, settled: Settled, begun_at: datetime) -> Envelope:
+    """What is tried again says when, and why the last try came to nothing."""
+    again = replace(result.attempt.moving, scheduled_at=settled.scheduled_at)
+    attempt = replace(result.attempt, moving=again, shown=b"")
+    return execution_log(attempt, settled.state, result.at, begun_at, settled.error)
 
 
 def _each_once(

@@ -58,7 +58,7 @@ class Upkeep:
             rows = await returns.give_back_missed(
                 unit.connection, now - MISSED_AFTER, now, "missed", MISSED
             )
-            await _count_given_back(unit, rows)
+            await _count_given_back(unit, rows, now)
             return len(rows)
 
     async def finish_silent(self, now: datetime, most: int) -> int:
@@ -84,7 +84,7 @@ class Upkeep:
                 rows = await returns.skip_rest(
                     unit.connection, campaign.id, SKIPPED_AT_ONCE, now, *reason
                 )
-                await count_withdrawn(unit, campaign, rows, skipping=True)
+                await count_withdrawn(unit, campaign, rows, now, skipping=True)
                 skipped += len(rows)
                 if len(rows) < SKIPPED_AT_ONCE:
                     await campaigns.change(
@@ -93,12 +93,12 @@ class Upkeep:
             return skipped
 
 
-async def _count_given_back(unit: Unit, rows: Sequence[Moving]) -> None:
+async def _count_given_back(unit: Unit, rows: Sequence[Moving], now: datetime) -> None:
     by_campaign: dict[int, list[Moving]] = {}
     for row in rows:
         by_campaign.setdefault(row.campaign_id, []).append(row)
     for campaign in await campaigns.some(unit.connection, None, by_campaign):
-        await count_withdrawn(unit, campaign, by_campaign[campaign.id], skipping=False)
+        await count_withdrawn(unit, campaign, by_campaign[campaign.id], now, skipping=False)
 
 
 async def _log_lost(unit: Unit, attempts: Sequence[Attempt], now: datetime) -> None:

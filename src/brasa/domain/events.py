@@ -11,7 +11,11 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from brasa.domain.execution import WireStatus
 
 Level = Literal["info", "warning", "error", "success"]
-DeliveryStatus = Literal["sending", "sent", "delivered", "read", "failed", "unknown", "skipped"]
+# `scheduled`: it was tried, surely not taken, and is tried again at `scheduledAt`. `pending`: the
+# same, but when is not decided (its campaign is paused, its session cannot send).
+DeliveryStatus = Literal[
+    "pending", "scheduled", "sending", "sent", "delivered", "read", "failed", "unknown", "skipped"
+]
 NotificationType = Literal["info", "success", "warning", "error"]
 
 Timestamp = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
@@ -68,7 +72,7 @@ class CampaignLogData(Wire, frozen=True, kw_only=True):
 
 
 class ExecutionError(Wire, frozen=True, kw_only=True):
-    """Why an execution failed, was skipped or is unknown."""
+    """Why an execution failed, was skipped, is unknown or waits for a new try."""
 
     code: str
     message: str

@@ -68,7 +68,10 @@ _REACHED = {
 
 WireStatus = Literal["sending", "sent", "failed"]
 
+# What is told of before it goes out (again) has been tried: it is still under way.
 _WIRE: dict[ExecutionState, WireStatus] = {
+    _S.PENDING: "sending",
+    _S.SCHEDULED: "sending",
     _S.SENDING: "sending",
     _S.SENT: "sent",
     _S.DELIVERED: "sent",
@@ -87,8 +90,8 @@ def may_become(state: ExecutionState, target: ExecutionState) -> bool:
 def wire_status(state: ExecutionState) -> WireStatus:
     """The seed's three words: `sending`, `sent` or `failed`.
 
-    An unknown execution stays `sending` (nobody knows better); a skipped one is `failed`.
-    The finer state travels beside it as `deliveryStatus`. States before `sending` have no word
-    on the wire, for nothing has been announced then.
+    An unknown execution stays `sending` (nobody knows better), and so does one that waits for a
+    new try; a skipped one is `failed`. The finer state travels beside it as `deliveryStatus`.
+    Nothing is announced of what was never tried and still waits.
     """
     return _WIRE[state]

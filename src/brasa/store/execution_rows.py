@@ -10,7 +10,7 @@ from brasa.domain.events import ExecutionError, ExecutionLogData
 from brasa.domain.execution import ExecutionState, wire_status
 
 _S = ExecutionState
-SILENT = frozenset({_S.PENDING, _S.SCHEDULED})
+_WAITING = frozenset({_S.PENDING, _S.SCHEDULED})
 
 
 class ExecutionRow(msgspec.Struct, frozen=True):
@@ -39,6 +39,11 @@ class ExecutionRow(msgspec.Struct, frozen=True):
     error_message: str | None
 
     @property
+    def is_told(self) -> bool:
+        """Whether dashboards are told of it: while it waits, only of what was tried already."""
+        return self.executed_at is not None or self.state not in _WAITING
+
+    @property
     def changed_at(self) -> datetime | None:
         """When it last changed, as far as the row tells; None before it has a time."""
         if self.state == _S.FAILED and self.finished_at:
@@ -49,17 +54,17 @@ class ExecutionRow(msgspec.Struct, frozen=True):
 def execution_event(row: ExecutionRow, at: datetime | None = None) -> ExecutionLogData:
     """The event for the state that `row` is in, changed `at` (None: its last known change).
 
-    Raises ValueError before `sending`, for nothing is announced then.
+    Raises ValueError for what was never tried and still waits: nothing is announced of that.
     """
     changed = at or row.changed_at
-    if row.state in SILENT or changed is None:
+    if not row.is_told or changed is None:
         raise ValueError(f"an execution in state {row.state} has no event")
     return ExecutionLogData(**wire_fields(row), **wire_states(row), timestamp=iso_ms(changed))
 
 
 def wire_states(row: ExecutionRow) -> dict[str, Any]:
-    """`status` and `delivery_status`; nothing before `sending`."""
-    if row.state in SILENT:
+    """`status` and `delivery_status`; nothing before it is tried."""
+    if not row.is_told:
         return {}
     state = ExecutionState(row.state)
     return {"status": wire_status(state), "delivery_status": state.value}
@@ -87,6 +92,7 @@ def wire_fields(row: ExecutionRow) -> dict[str, Any]:
 
 
 def _error(row: ExecutionRow) -> ExecutionError | None:
-    if row.error_code is None:
+    # What came of the last try says nothing of the one under way.
+    if row.error_code is None or row.state == _S.SENDING:
         return None
     return ExecutionError(code=row.error_code, message=row.error_message or "")

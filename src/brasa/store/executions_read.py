@@ -1,5 +1,6 @@
 """Reading executions: pages for people, one by id, and the last ones for a dashboard."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -8,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState, ExecutionType, Reached
 from brasa.errors import NotFound
-from brasa.store.execution_rows import SILENT, ExecutionRow
+from brasa.store.chunks import chunked
+from brasa.store.execution_rows import ExecutionRow
 from brasa.store.execution_states import in_state
 from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
 from brasa.store.tables import campaigns, contacts, executions, sessions
@@ -50,7 +52,7 @@ async def list_executions(
     """A page, newest first.
 
     What was executed is listed by its time; a state that is open or in trouble, by id. Without a
-    state, only what has been executed.
+    state, only what has been executed, or was tried and waits for a new try.
     """
     by_state = wanted.state in _BY_STATE
     rest = _rest(wanted)
@@ -87,12 +89,22 @@ async def get_execution(
 async def last_executions(
     connection: AsyncConnection, organization_id: int, most: int
 ) -> list[ExecutionRow]:
-    """What was executed last, oldest first, without what waits to be tried once more."""
-    tried = _executed(organization_id, ExecutionFilter(), None, most)
-    found = tried.where(_e.state.not_in(SILENT)).subquery()
+    """What was tried last, oldest first, whatever came of it."""
+    found = _executed(organization_id, ExecutionFilter(), None, most).subquery()
     statement = _rows(organization_id).join(found, found.c.id == _e.id)
     result = await connection.execute(statement.order_by(found.c.executed_at, found.c.id))
     return [ExecutionRow(*row) for row in result]
+
+
+async def tried_executions(
+    connection: AsyncConnection, organization_id: int, ids: Collection[int]
+) -> list[ExecutionRow]:
+    """Those of these executions that were tried."""
+    rows: list[ExecutionRow] = []
+    for chunk in chunked(ids):
+        tried = _rows(organization_id).where(_e.id.in_(chunk), _e.executed_at.is_not(None))
+        rows += [ExecutionRow(*row) for row in await connection.execute(tried)]
+    return rows
 
 
 def _rows(organization_id: int) -> Query:
@@ -116,10 +128,7 @@ def _executed(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
 ) -> Query:
     """Candidates along an index on `executed_at`, of the campaign or of the organization."""
-    # What was refused and waits for its next attempt has a time, and is not executed.
-    statement = select(_e.executed_at, _e.id).where(
-        _e.executed_at.is_not(None), _e.state.not_in(SILENT)
-    )
+    statement = select(_e.executed_at, _e.id).where(_e.executed_at.is_not(None))
     if wanted.campaign_id is not None:
         statement = statement.where(_e.campaign_id == wanted.campaign_id)
     else:

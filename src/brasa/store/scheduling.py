@@ -40,12 +40,12 @@ _SLOT: Columns = {"id": BigInteger(), "session_id": BigInteger(), "scheduled_at"
 
 async def give_times(
     connection: AsyncConnection, slots: Sequence[tuple[int, int, datetime]]
-) -> list[int]:
-    """pending → scheduled: (execution, session, when); the ids that were still pending."""
+) -> list[tuple[int, int]]:
+    """pending → scheduled: (execution, session, when); of those that were still pending, the id
+    and the tries so far."""
     statement = _give_times(connection.dialect.name)
-    return list(
-        (await connection.execute(statement, batch_values(connection, _SLOT, slots))).scalars()
-    )
+    rows = await connection.execute(statement, batch_values(connection, _SLOT, slots))
+    return [(id_, tries) for id_, tries in rows]
 
 
 @cache
@@ -59,7 +59,7 @@ def _give_times(dialect: str) -> Update:
             session_id=batch.c.session_id,
             scheduled_at=batch.c.scheduled_at,
         )
-        .returning(_c.id)
+        .returning(_c.id, _c.attempt)
     )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from brasa.domain.events import ExecutionError
 from brasa.domain.execution import ExecutionState, ExecutionType
 from brasa.errors import InvalidInput, NotFound
 from brasa.store import paging
@@ -15,11 +16,13 @@ from brasa.store.executions_read import (
     get_execution,
     last_executions,
     list_executions,
+    tried_executions,
 )
 from brasa.store.tables import executions
 from tests.builders import NOW, SECOND, Builders
 
 S = ExecutionState
+WAITING = (S.PENDING, S.SCHEDULED)
 
 
 async def every_page(
@@ -128,21 +131,47 @@ async def test_the_last_ones_come_oldest_first(database: Database, make: Builder
     assert [row.id for row in rows] == ids[-50:]
 
 
-async def test_what_waits_to_be_tried_once_more_is_not_among_the_last_ones(
+async def test_what_waits_for_a_new_try_is_shown_and_what_was_never_tried_is_not(
     database: Database, make: Builders
 ) -> None:
     organization = await make.organization()
     session = await make.session(organization)
     campaign = await make.campaign(organization, [session])
     ids = await make.executions(campaign, session, 5)
+    for state in WAITING:
+        # One that was never tried, and one that a person has put back as if it never had been.
+        ids += await make.executions(campaign, session, state=state)
+        ids += await make.executions(campaign, session, state=state, attempt=1)
+    tried = {ids[1]: S.SCHEDULED, ids[3]: S.PENDING}
     async with database.write() as connection:
-        for waiting, state in ((ids[1], S.SCHEDULED), (ids[3], S.PENDING)):
-            again = update(executions).where(executions.c.id == waiting).values(state=state)
-            await connection.execute(again)
+        for id_, state in tried.items():
+            again = {"state": state, "attempt": 1, "error_code": "429"}
+            await connection.execute(update(executions).where(executions.c.id == id_).values(again))
     async with database.read() as connection:
-        rows = await last_executions(connection, organization, 3)
-    assert [row.id for row in rows] == [ids[0], ids[2], ids[4]]
-    assert all(execution_event(row).status == "sent" for row in rows)
+        rows = await last_executions(connection, organization, 50)
+        again_rows = await tried_executions(connection, organization, ids)
+        elsewhere = await tried_executions(connection, organization + 1, ids)
+    assert [row.id for row in rows] == ids[:5]
+    told = {row.id: execution_event(row) for row in rows}
+    assert {id_: told[id_].delivery_status for id_ in tried} == tried
+    assert {told[id_].status for id_ in tried} == {"sending"}
+    assert {told[id_].error for id_ in tried} == {ExecutionError(code="429", message="")}
+    assert sorted(row.id for row in again_rows) == ids[:5]
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize("state", WAITING)
+async def test_what_was_never_tried_has_no_event(
+    state: ExecutionState, database: Database, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    [id_] = await make.executions(campaign, session, state=state)
+    async with database.read() as connection:
+        row = await get_execution(connection, organization, id_)
+    with pytest.raises(ValueError, match="has no event"):
+        execution_event(row)
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "!!!", "w" * 5000, "AAAA", "kgEB$", "kv8B", "ação"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
 
 import httpx
 from sqlalchemy import insert
@@ -10,7 +11,7 @@ from brasa.clock import SystemClock, iso_ms
 from brasa.domain.health import Tally, score
 from brasa.store.database import Database
 from brasa.store.tables import health_points, session_health, throughput
-from tests.builders import Builders
+from tests.builders import NOW, Builders
 from tests.integration.api.conftest import Api, Tenant
 
 Build = Callable[..., Awaitable[Tenant]]
@@ -139,6 +140,31 @@ async def test_an_execution_shows_its_state_and_its_error(
     assert (await client.get(f"{there.path}/executions/999999")).status_code == 404
     huge = await client.get(f"{there.path}/executions/{2**70}")
     assert huge.status_code == 404
+
+
+async def test_an_execution_that_waits_for_a_new_try_says_when_and_why(
+    client: httpx.AsyncClient, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    tried: dict[str, Any] = {"attempt": 1, "executed_at": NOW, "error_code": "429"}
+    [id_] = await make.executions(campaign, session, state="scheduled", **tried)
+    [untried] = await make.executions(campaign, session, state="scheduled")
+    base = f"/api/v1/organizations/{organization}/executions"
+    [shown] = (await client.get(base)).json()["items"]
+    assert shown["executionId"] == str(id_)
+    assert (shown["state"], shown["attempt"]) == ("scheduled", 1)
+    assert (shown["status"], shown["deliveryStatus"]) == ("sending", "scheduled")
+    assert (shown["scheduledAt"], shown["error"]["code"]) == (iso_ms(NOW), "429")
+    other, first = (await client.get(f"{base}?state=scheduled")).json()["items"]
+    assert (first, other["executionId"]) == (shown, str(untried))
+    assert other.keys().isdisjoint({"status", "deliveryStatus", "error"})
+    assert (await client.get(f"{base}?reached=sent")).json()["items"] == []
+    funnel = (
+        await client.get(f"/api/v1/organizations/{organization}/campaigns/{campaign}/funnel")
+    ).json()
+    assert {name: count for name, count in funnel.items() if count} == {"total": 2, "scheduled": 2}
 
 
 async def test_each_number_of_the_funnel_lists_those_it_counts(

@@ -5,19 +5,24 @@ import shutil
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from brasa.actions.campaigns import Campaigns
+from brasa.actions.campaigns import Campaigns, announce_status
 from brasa.actions.executions import Executions, Resolution
+from brasa.actions.sending import Sending
 from brasa.actions.unit import Unit, Work
+from brasa.actions.verdict import Result
 from brasa.bus.base import Envelope
 from brasa.bus.local import LocalBus
-from brasa.clock import SystemClock
+from brasa.channels.outcome import Accepted, Expired, Outcome, SendError
+from brasa.clock import SystemClock, iso_ms
 from brasa.errors import Conflict
 from brasa.gateway.dashboard import Snapshots
 from brasa.gateway.snapshot import Snapshot
@@ -27,6 +32,8 @@ from brasa.store.healths import bot_healths
 from tests.builders import NOW, SECOND, Builders, store_at
 from tests.integration.gateway.conftest import Stage, staged
 from tests.socketio.waiting import until
+
+HOUR = timedelta(hours=1)
 
 
 class StoppedClock(SystemClock):
@@ -42,10 +49,7 @@ async def test_it_holds_the_last_lines_and_executions_oldest_first(
     campaign = await make.campaign(organization, [session])
     ids = await make.executions(campaign, session, 60)
     await make.executions(campaign, session, 3, state="pending")
-    # Tried, refused, and waiting for its next attempt: it has a time and is not executed.
-    await make.executions(
-        campaign, session, 1, state="scheduled", executed_at=NOW + timedelta(hours=1)
-    )
+    await make.executions(campaign, session, 3, state="scheduled")
     await make.logs(campaign, 130)
     client = await stage.client()
     answer = await client.ask("request-dashboard", {"organizationId": organization})
@@ -60,6 +64,28 @@ async def test_it_holds_the_last_lines_and_executions_oldest_first(
     assert [line["message"] for line in answer["logs"]] == [f"linha {n}" for n in range(30, 130)]
     assert [one["executionId"] for one in answer["executions"]] == [str(id_) for id_ in ids[-50:]]
     assert (len(answer["campaigns"]), len(answer["botHealth"])) == (1, 1)
+
+
+async def test_what_waits_for_a_new_try_is_shown_with_its_time_and_its_reason(
+    stage: Stage, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    tried: dict[str, Any] = {
+        "attempt": 1,
+        "executed_at": NOW,
+        "error_code": "429",
+        "error_message": "devagar",
+    }
+    [id_] = await make.executions(campaign, session, state="scheduled", start=NOW + HOUR, **tried)
+    client = await stage.client()
+    await client.ask("request-dashboard", {"organizationId": organization})
+    await client.settle()
+    [shown] = client.of("execution-log")
+    assert (shown["executionId"], shown["status"]) == (str(id_), "sending")
+    assert (shown["deliveryStatus"], shown["scheduledAt"]) == ("scheduled", iso_ms(NOW + HOUR))
+    assert shown["error"] == {"code": "429", "message": "devagar"}
 
 
 async def test_what_changed_last_comes_last_whenever_it_was_sent(
@@ -109,18 +135,39 @@ async def _scene(make: Builders) -> tuple[int, list[int]]:
         await make.executions(campaign, session, 2, state="failed", error_code="131026")
         await make.executions(campaign, session, 3, state="unknown")
         await make.executions(campaign, session, 2, state="sent")
+        await make.executions(campaign, session, 3, state="scheduled", start=NOW - 3 * SECOND)
         await make.logs(campaign, 2)
     return organization, campaigns
 
 
-ACTIONS = ("pause", "resume", "retry", "sent", "failed", "again")
+TRIES: dict[str, Outcome | None] = {
+    "begin": None,
+    "accepted": Accepted("p-1"),
+    "busy": SendError("devagar", code="429", retryable=True),
+    "refused": SendError("não existe", code="131026"),
+    "late": Expired(),
+}
+ACTIONS = ("pause", "resume", "retry", "sent", "failed", "again", *TRIES)
+
+
+async def _try(work: Work, organization: int, campaign: int, outcome: Outcome | None) -> None:
+    """Send one of what is due of a campaign, with this outcome if any; then tick."""
+    worker = Sending(work, "me", HOUR)
+    due = [one for one in await worker.due([1], 100) if one.campaign.id == campaign]
+    begun = await worker.commit([], [replace(one, content="Olá") for one in due[:1]])
+    if outcome is not None:
+        await worker.commit([Result(one, outcome, NOW + SECOND, HOUR) for one in begun], [])
+    async with work.unit() as unit:
+        await announce_status(unit, organization, campaign, NOW)
 
 
 async def _act(work: Work, organization: int, campaign: int, action: str) -> None:
     """Do one thing to a campaign, if it may be done now."""
     campaigns, executions = Campaigns(work), Executions(work)
     try:
-        if action == "pause":
+        if action in TRIES:
+            await _try(work, organization, campaign, TRIES[action])
+        elif action == "pause":
             await campaigns.pause(organization, campaign)
         elif action == "resume":
             await campaigns.resume(organization, campaign)
@@ -136,16 +183,24 @@ async def _act(work: Work, organization: int, campaign: int, action: str) -> Non
 def _view(snapshot: dict[str, Any]) -> Any:
     """A snapshot as far as it is the same however one came to it.
 
-    Executions queued again vanish from the store's last ones without an event, for nothing is
-    announced of a recipient who waits.
+    Executions that a person queues again vanish from the store's last ones without an event: they
+    begin anew, and nothing is announced of a recipient who waits.
     """
     told = msgspec.json.decode(msgspec.json.encode(snapshot))
     return {
         "campaigns": {one["campaignId"]: one for one in told["campaigns"]},
         "botHealth": {(one["sessionId"], one["campaignId"]): one for one in told["botHealth"]},
         "logs": [(line["logId"], line["message"]) for line in told["logs"]],
-        "executions": {one["executionId"]: one["deliveryStatus"] for one in told["executions"]},
+        "executions": {one["executionId"]: _told(one) for one in told["executions"]},
     }
+
+
+def _told(execution: dict[str, Any]) -> tuple[Any, ...]:
+    error = execution.get("error", {})
+    return (
+        *(execution["status"], execution["deliveryStatus"], execution.get("scheduledAt")),
+        *(error.get("code"), error.get("message")),
+    )
 
 
 @given(
@@ -159,15 +214,14 @@ def test_a_snapshot_and_its_events_are_a_fresh_snapshot(
     before: list[str], after: list[tuple[str, bool]], migrated: Path, tmp_path: Path
 ) -> None:
     async def scenario() -> None:
-        database = store_at(shutil.copy(migrated, tmp_path))
+        database = store_at(shutil.copy(migrated, mkdtemp(dir=tmp_path)))
         work = Work(database, LocalBus(), StoppedClock())
         snapshots = Snapshots(database, work.clock)
         heard: list[Envelope] = []
 
         def listen(envelopes: Sequence[Envelope]) -> None:
-            for envelope in envelopes:
-                heard.append(envelope)
-                snapshots.note([envelope])
+            heard.extend(envelopes)
+            snapshots.note(envelopes)
 
         work.bus.subscribe(listen)
         organization, campaigns = await _scene(Builders(database))
@@ -280,9 +334,8 @@ async def test_what_was_committed_and_not_said_yet_is_said_before_the_snapshot(
     heard: list[Envelope] = []
 
     def listen(envelopes: Sequence[Envelope]) -> None:
-        for envelope in envelopes:
-            heard.append(envelope)
-            snapshots.note(envelope)
+        heard.extend(envelopes)
+        snapshots.note(envelopes)
 
     work.bus.subscribe(listen)
     told = Envelope(organization, "notification", b"{}")

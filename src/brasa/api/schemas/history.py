@@ -4,12 +4,12 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from brasa.domain.events import CampaignLogData, ExecutionError, Timestamp, Wire
+from brasa.domain.events import CampaignLogData, DeliveryStatus, ExecutionError, Timestamp, Wire
 
 
 class Execution(Wire, frozen=True, kw_only=True):
-    """The fields of `execution-log`, in every state. `status`, `deliveryStatus` and `timestamp`
-    (its last change) are absent before it has any."""
+    """The fields of `execution-log`, in every state. `status` and `deliveryStatus` are absent until
+    it is tried; `timestamp` is its last change."""
 
     organization_id: int
     campaign_id: str
@@ -28,9 +28,7 @@ class Execution(Wire, frozen=True, kw_only=True):
         "skipped",
     ]
     status: Literal["sending", "sent", "failed"] | UnsetType = UNSET
-    delivery_status: (
-        Literal["sending", "sent", "delivered", "read", "failed", "unknown", "skipped"] | UnsetType
-    ) = UNSET
+    delivery_status: DeliveryStatus | UnsetType = UNSET
     attempt: int
     from_session: str | UnsetType = UNSET
     to_session: str | UnsetType = UNSET

@@ -154,7 +154,16 @@ export interface Execution {
     | "unknown"
     | "skipped";
   status?: "sending" | "sent" | "failed";
-  deliveryStatus?: "sending" | "sent" | "delivered" | "read" | "failed" | "unknown" | "skipped";
+  deliveryStatus?:
+    | "pending"
+    | "scheduled"
+    | "sending"
+    | "sent"
+    | "delivered"
+    | "read"
+    | "failed"
+    | "unknown"
+    | "skipped";
   attempt: number;
   fromSession?: string;
   toSession?: string;

@@ -64,11 +64,20 @@ export interface ExecutionLogData {
   status: "failed" | "sending" | "sent";
   executedAt?: string;
   timestamp: string;
-  deliveryStatus: "delivered" | "failed" | "read" | "sending" | "sent" | "skipped" | "unknown";
+  deliveryStatus:
+    | "delivered"
+    | "failed"
+    | "pending"
+    | "read"
+    | "scheduled"
+    | "sending"
+    | "sent"
+    | "skipped"
+    | "unknown";
   error?: ExecutionError;
 }
 /**
- * Why an execution failed, was skipped or is unknown.
+ * Why an execution failed, was skipped, is unknown or waits for a new try.
  */
 export interface ExecutionError {
   code: string;
