@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,7 @@ from brasa.socketio.history import Entry, History
 from brasa.socketio.namespace import Namespace
 from tests.socketio.returning import App, nothing_more, numbers
 from tests.socketio.serving import serving
-from tests.socketio.wire import websocket
+from tests.socketio.wire import Socket, websocket
 
 ROOM = ("room",)
 
@@ -32,9 +31,10 @@ def counted(begin: int, end: int, *rooms: tuple[str, ...]) -> list[Emission]:
     return [("n", b"%d" % n, audiences[n % len(audiences)]) for n in range(begin, end)]
 
 
-async def offset_after(socket: Any, count: int) -> str:
+async def offset_after(socket: Socket, count: int) -> str:
     """The offset of the last of the next events."""
-    return [(await socket.event())[2] for _ in range(count)][-1]
+    offsets: list[str] = [(await socket.event())[2] for _ in range(count)]
+    return offsets[-1]
 
 
 async def test_who_received_half_of_a_burst_gets_exactly_the_rest(app: App) -> None:
