@@ -70,7 +70,9 @@ def execution_log(
     error: tuple[str, str] | None = None,
 ) -> Envelope:
     """`execution-log` for an attempt that is now in `state`."""
-    payload = (attempt.shown or shown(attempt, attempt.content)) + _news(state, at, executed_at, error)
+    payload = (attempt.shown or shown(attempt, attempt.content)) + _news(
+        state, at, executed_at, error
+    )
     return Envelope(attempt.moving.organization_id, EXECUTION_LOG, payload)
 
 

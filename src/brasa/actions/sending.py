@@ -11,6 +11,8 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
 from brasa.actions.announcements import Announcements
@@ -58,9 +60,12 @@ class Sending:
         Reading takes nothing from anybody: who may send is decided when `sending` is committed.
         """
         now = self._work.clock.now()
-        async with self._work.database.read() as connection:
+
+        async def read(connection: AsyncConnection) -> list[Attempt]:
             rows = await sending.due(connection, session_ids, now, most, in_hand)
             return await attempts_of(connection, rows) if rows else []
+
+        return await self._work.database.look(read)
 
     async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> list[Attempt]:
         """In one transaction, write outcomes and pass the point of no return for new attempts.

@@ -74,7 +74,7 @@ class ExecutionError(Wire, frozen=True, kw_only=True):
     message: str
 
 
-class ExecutionSubject(Wire, frozen=True, kw_only=True):
+class ExecutionSubject(Wire, frozen=True, kw_only=True, gc=False):
     """What an execution is: the part of `execution-log` that a try does not change."""
 
     organization_id: int

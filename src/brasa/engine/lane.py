@@ -178,9 +178,7 @@ class Lane:
             if why is not None:
                 return why
             content = write_content(attempt)
-            return msgspec.structs.replace(
-                attempt, content=content, shown=shown(attempt, content)
-            )
+            return msgspec.structs.replace(attempt, content=content, shown=shown(attempt, content))
         except BrasaError as error:
             return unwritable(error)
         except Exception as error:  # one recipient's data is not the others' trouble
