@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from brasa.socketio import Options
@@ -131,10 +131,12 @@ async def test_who_is_held_back_gets_what_was_sent_meanwhile_once(app: App) -> N
 
 rooms = st.sets(st.sampled_from("abc"), min_size=1).map(lambda names: tuple(sorted(names)))
 bursts = st.lists(st.lists(rooms, min_size=1, max_size=6), min_size=1, max_size=5)
-stay = st.tuples(st.sampled_from("abc"), st.integers(0, 30), st.integers(0, 30))
+places = st.integers(0, 12)
+stay = st.tuples(st.sampled_from("ab"), places, places)
 
 
-@given(bursts, st.lists(stay, max_size=4), st.integers(0, 30), st.integers(1, 80))
+@given(bursts, st.lists(stay, min_size=1, max_size=3), places, st.integers(1, 120))
+@example([[("a",)] * 4], [("a", 0, 2)], 0, 120)  # left in the middle of a strip
 def test_a_history_of_bursts_tells_what_one_of_single_events_would(
     batches: list[list[tuple[str, ...]]],
     stays: list[tuple[str, int, int]],
