@@ -11,8 +11,6 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
 from brasa.actions.announcements import Announcements
