@@ -5,8 +5,13 @@ called, then the outcome is committed. A crash between the two commits leaves an
 `sending`; it becomes `unknown` and is never sent again by itself.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
@@ -15,12 +20,12 @@ from brasa.actions.caps import within_caps
 from brasa.actions.heeding import heed
 from brasa.actions.unit import Unit, Work
 from brasa.actions.verdict import Result, judge
+from brasa.bus.base import Envelope
 from brasa.channels.outcome import SendError
 from brasa.domain.execution import ExecutionState as State
 from brasa.store import sending
 from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.ledger import Ledger
-from brasa.store.sending import Settled
 
 # The part of a lease that is not used: room for what the nodes' clocks may differ by.
 LEASE_MARGIN = 0.1
@@ -55,9 +60,12 @@ class Sending:
         Reading takes nothing from anybody: who may send is decided when `sending` is committed.
         """
         now = self._work.clock.now()
-        async with self._work.database.read() as connection:
+
+        async def read(connection: AsyncConnection) -> list[Attempt]:
             rows = await sending.due(connection, session_ids, now, most, in_hand)
             return await attempts_of(connection, rows) if rows else []
+
+        return await self._work.database.look(read)
 
     async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> list[Attempt]:
         """In one transaction, write outcomes and pass the point of no return for new attempts.
@@ -67,57 +75,57 @@ class Sending:
         """
 
         async def commit(unit: Unit) -> list[Attempt]:
-            ledger = Ledger()
-            await self._settle(unit, ledger, results)
-            begun = await self._begin(unit, ledger, begins)
+            ledger, now = Ledger(), self._work.clock.now()
+            ended = await self._settle(unit.connection, results)
+            begun = await self._begin(unit.connection, begins, now)
+            outcomes.count_settled(ledger, ended)
+            outcomes.count_begun(ledger, begun, now)
+            unit.tell(partial(_ended_events, ended))
+            for result, *_ in ended:
+                if isinstance(result.outcome, SendError):
+                    await heed(unit, ledger, result.attempt, result.outcome, result.at)
+            unit.tell(partial(_begun_events, begun, now))
             await ledger.write(unit.connection)
             return begun
 
         return await self._work.commit(commit)
 
-    async def _begin(self, unit: Unit, ledger: Ledger, begins: Sequence[Attempt]) -> list[Attempt]:
+    async def _begin(
+        self, connection: AsyncConnection, begins: Sequence[Attempt], now: datetime
+    ) -> list[Attempt]:
         if not begins:
             return []
-        now = self._work.clock.now()
-        allowed = await within_caps(unit.connection, begins, now)
+        allowed = await within_caps(connection, begins, now)
+        contents = [(attempt.moving, attempt.content) for attempt in allowed]
         admitted = await sending.begin_sending(
-            unit.connection,
-            [(a.moving, a.content) for a in allowed],
-            self.owner,
-            now,
-            now + self._lease,
+            connection, contents, self.owner, now, now + self._lease
         )
-        begun = _each_once(allowed, admitted)
-        outcomes.count_begun(ledger, begun, now)
-        for attempt in begun:
-            event = execution_log(attempt, State.SENDING, now, now)
-            unit.say(attempt.moving.organization_id, event)
-        return begun
+        return _each_once(allowed, admitted)
 
-    async def _settle(self, unit: Unit, ledger: Ledger, results: Sequence[Result]) -> None:
+    async def _settle(
+        self, connection: AsyncConnection, results: Sequence[Result]
+    ) -> list[outcomes.Ended]:
         left = {result.attempt.moving.id: (result, judge(result)) for result in results}
+        ended: list[outcomes.Ended] = []
         for leaving in (State.SENDING, State.UNKNOWN):
             if not left:
-                return
-            moved = await sending.settle(
-                unit.connection, [settled for _, settled in left.values()], self.owner, leaving
-            )
-            ended = [(*left.pop(id_), leaving, moved[id_]) for id_ in list(left) if id_ in moved]
-            outcomes.count_settled(ledger, ended)
-            for result, settled, *_ in ended:
-                await self._settled(unit, ledger, result, settled)
+                break
+            settled = [settled for _, settled in left.values()]
+            moved = await sending.settle(connection, settled, self.owner, leaving)
+            ended += [(*left.pop(id_), leaving, moved[id_]) for id_ in list(left) if id_ in moved]
+        return ended
 
-    async def _settled(self, unit: Unit, ledger: Ledger, result: Result, settled: Settled) -> None:
-        attempt, outcome, at = result.attempt, result.outcome, result.at
-        if settled.state is not State.SCHEDULED:
-            error = None
-            if settled.error_code is not None:
-                error = (settled.error_code, settled.error_message or "")
-            event = execution_log(attempt, settled.state, at, at, error)
-            unit.say(attempt.moving.organization_id, event)
-        if not isinstance(outcome, SendError):
-            return
-        await heed(unit, ledger, attempt, outcome, at)
+
+def _begun_events(begun: Iterable[Attempt], now: datetime) -> list[Envelope]:
+    return [execution_log(attempt, State.SENDING, now, now) for attempt in begun]
+
+
+def _ended_events(ended: Iterable[outcomes.Ended]) -> list[Envelope]:
+    return [
+        execution_log(result.attempt, settled.state, result.at, begun_at, settled.error)
+        for result, settled, _, begun_at in ended
+        if settled.state is not State.SCHEDULED
+    ]
 
 
 def _each_once(

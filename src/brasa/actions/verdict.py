@@ -16,7 +16,7 @@ LONGEST_BACKOFF = 3600.0
 LOOK_UP_AFTER = timedelta(seconds=30)
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, gc=False):
     """An attempt, how it ended and when; `receipt_within` is how long to wait for more news.
 
     None: the channel has no receipts, and accepted counts as delivered.

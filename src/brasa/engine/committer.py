@@ -75,9 +75,10 @@ class Committer:
             self._wake.clear()
             while self._results or self._admissible():
                 await self._commit()
+            await asyncio.sleep(0)  # the lanes first: what they send now goes into the next commit
             while self._said.waiting and not self._wake.is_set():
                 await self._said.publish_some()
-                await asyncio.sleep(0)  # the lanes' turn
+                await asyncio.sleep(0)
             if not (self._in_flight or self._wake.is_set()):
                 self._idle.set()
 

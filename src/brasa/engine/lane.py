@@ -9,6 +9,7 @@ from random import Random
 import msgspec
 import structlog
 
+from brasa.actions.announce import shown
 from brasa.actions.refusing import Refusal, Refusing, Skip
 from brasa.actions.verdict import Result
 from brasa.channels.base import Channel, Limits, Message
@@ -162,7 +163,8 @@ class Lane:
             why = refusal(attempt, now, self._rng)
             if why is not None:
                 return why
-            return msgspec.structs.replace(attempt, content=write_content(attempt))
+            content = write_content(attempt)
+            return msgspec.structs.replace(attempt, content=content, shown=shown(attempt, content))
         except BrasaError as error:
             return unwritable(error)
         except Exception as error:  # one recipient's data is not the others' trouble

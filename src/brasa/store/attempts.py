@@ -1,20 +1,21 @@
 """All that one try of an execution needs, read for a whole batch at once."""
 
 from collections.abc import Collection, Sequence
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Select, Text, select, type_coerce
+from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
 from brasa.store.batch import among, among_values
-from brasa.store.campaigns import Campaign, some
+from brasa.store.campaigns import Campaign, named
 from brasa.store.moving import Moving
+from brasa.store.statement import Statement
 from brasa.store.tables import contacts, organizations, sessions
-from brasa.store.types import AnyRow
+
+_decode = msgspec.json.Decoder().decode
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -43,8 +44,11 @@ class Recipient(msgspec.Struct, frozen=True, gc=False):
     consents: bool
 
 
-class Attempt(msgspec.Struct, frozen=True):
-    """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`."""
+class Attempt(msgspec.Struct, frozen=True, gc=False):
+    """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`.
+
+    `shown` is what the dashboards' events about it have in common, once that is known.
+    """
 
     moving: Moving
     campaign: Campaign
@@ -52,6 +56,7 @@ class Attempt(msgspec.Struct, frozen=True):
     contact: Recipient | None
     peer: Account | None
     content: str = ""
+    shown: bytes = b""
 
     @property
     def address(self) -> str:
@@ -63,7 +68,7 @@ class Attempt(msgspec.Struct, frozen=True):
 
 async def attempts_of(connection: AsyncConnection, rows: Sequence[Moving]) -> list[Attempt]:
     """The attempts for these executions, in the same order."""
-    campaigns = await some(connection, None, {row.campaign_id for row in rows})
+    campaigns = await named(connection, {row.campaign_id for row in rows})
     campaign_by_id = {campaign.id: campaign for campaign in campaigns}
     accounts = await _accounts(
         connection,
@@ -83,26 +88,15 @@ async def attempts_of(connection: AsyncConnection, rows: Sequence[Moving]) -> li
 
 
 async def _accounts(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Account]:
-    rows = await connection.execute(
-        _select_accounts(connection.dialect.name), among_values(connection, ids)
-    )
+    rows = await _ACCOUNTS.run(connection, among_values(connection, ids))
     return {
-        row.id: Account(
-            row.id,
-            row.name,
-            row.channel,
-            row.address,
-            row.settings_text,
-            SessionState(row.state),
-            row.enabled and row.connected,
-            row.daily_cap,
-            row.recipient_cap,
+        id_: Account(
+            id_, name, channel, address, settings, SessionState(state), bool(usable), *caps
         )
-        for row in rows
+        for id_, name, channel, address, settings, state, usable, *caps in rows
     }
 
 
-@cache
 def _select_accounts(dialect: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -110,10 +104,9 @@ def _select_accounts(dialect: str) -> Select[*tuple[Any, ...]]:
             sessions.c.name,
             sessions.c.channel,
             sessions.c.address,
-            type_coerce(sessions.c.settings, Text).label("settings_text"),
+            sessions.c.settings,
             sessions.c.state,
-            sessions.c.enabled,
-            sessions.c.connected,
+            and_(sessions.c.enabled, sessions.c.connected),
             sessions.c.daily_cap,
             organizations.c.recipient_cap,
         )
@@ -122,16 +115,21 @@ def _select_accounts(dialect: str) -> Select[*tuple[Any, ...]]:
     )
 
 
+_ACCOUNTS = Statement(_select_accounts)
+
+
 async def _recipients(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Recipient]:
     if not ids:
         return {}
-    rows = await connection.execute(
-        _select_recipients(connection.dialect.name), among_values(connection, ids)
-    )
-    return {row[0]: _recipient(row) for row in rows.all()}
+    rows = await _RECIPIENTS.run(connection, among_values(connection, ids))
+    return {
+        id_: Recipient(
+            id_, name, address, phone, zone, _decode(text) if text else {}, consented is not None
+        )
+        for id_, name, address, phone, zone, text, consented in rows
+    }
 
 
-@cache
 def _select_recipients(dialect: str) -> Select[*tuple[Any, ...]]:
     return select(
         contacts.c.id,
@@ -144,9 +142,7 @@ def _select_recipients(dialect: str) -> Select[*tuple[Any, ...]]:
     ).where(among(dialect, contacts.c.id))
 
 
-def _recipient(row: AnyRow) -> Recipient:
-    id_, name, address, phone, zone, variables, consent_at = row
-    return Recipient(id_, name, address, phone, zone, variables or {}, consent_at is not None)
+_RECIPIENTS = Statement(_select_recipients)
 
 
 def local_zone(attempt: Attempt) -> ZoneInfo:

@@ -7,7 +7,7 @@ arrays, which arrive in its own notation: the driver would look at every element
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from sqlalchemy import (
@@ -19,14 +19,16 @@ from sqlalchemy import (
     Text,
     any_,
     bindparam,
-    cast,
     func,
     select,
     type_coerce,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from brasa.store.types import Instant, to_ms
 
 Columns = Mapping[str, TypeEngine[Any]]
 
@@ -44,7 +46,7 @@ def batch_table(dialect: str, columns: Columns, name: str = "batch") -> FromClau
             for index, (column, type_) in enumerate(columns.items())
         ]
         return select(*fields).subquery(name)
-    arrays = [_array(f"{name}_{column}", _plain(type_)) for column, type_ in columns.items()]
+    arrays = [_array(f"{name}_{column}", plain(type_)) for column, type_ in columns.items()]
     rows = func.unnest(*arrays).table_valued(*columns).render_derived()
     fields = [type_coerce(rows.c[column], type_).label(column) for column, type_ in columns.items()]
     return select(*fields).subquery(name)
@@ -59,14 +61,14 @@ def batch_values(
     """The parameters for a statement on `batch_table`; each row in the order of `columns`."""
     by_column = zip(*rows, strict=True) if rows else ([] for _ in columns)
     dialect = connection.dialect
-    plain = [
+    bound = [
         _bound(type_, values, dialect)
         for type_, values in zip(columns.values(), by_column, strict=True)
     ]
     if dialect.name == "sqlite":
-        return {name: msgspec.json.encode(list(zip(*plain, strict=True))).decode()}
+        return {name: msgspec.json.encode(list(zip(*bound, strict=True))).decode()}
     return {
-        f"{name}_{column}": _literal(values) for column, values in zip(columns, plain, strict=True)
+        f"{name}_{column}": _literal(values) for column, values in zip(columns, bound, strict=True)
     }
 
 
@@ -109,40 +111,57 @@ def id_array(connection: AsyncConnection, ids: Iterable[int]) -> str:
     return _literal(list(ids))
 
 
-def _plain(type_: TypeEngine[Any]) -> TypeEngine[Any]:
+def plain(type_: TypeEngine[Any]) -> TypeEngine[Any]:
+    """The type of what the driver sees."""
     return type_.impl_instance if isinstance(type_, TypeDecorator) else type_
 
 
 def _array(name: str, type_: TypeEngine[Any]) -> ColumnElement[Any]:
     """A parameter that is an array of `type_`, given as `_literal` writes it."""
-    return cast(cast(bindparam(name, type_=String()), Text), ARRAY(type_))
+    return sql_cast(sql_cast(bindparam(name, type_=String()), Text), ARRAY(type_))
 
 
 _Value = int | float | str | date | None
 
 
 def _literal(values: Sequence[_Value]) -> str:
-    """An array in PostgreSQL's notation; alike values and numbers are written at once."""
+    """An array in PostgreSQL's notation; what is alike, numbers and plain texts at once."""
     if not values:
         return "{}"
-    if values.count(values[0]) == len(values):
-        return "{" + ",".join([_element(values[0])] * len(values)) + "}"
-    if isinstance(values[0], int):
+    first = values[0]
+    if values.count(first) == len(values):
+        return "{" + ",".join([_element(first)] * len(values)) + "}"
+    if isinstance(first, int):
         return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
+    if isinstance(first, str) and None not in values:
+        return _texts(cast("Sequence[str]", values))
     return "{" + ",".join([_element(value) for value in values]) + "}"
+
+
+def _texts(values: Sequence[str]) -> str:
+    everything = "".join(values)
+    if '"' in everything or "\\" in everything:
+        values = [_escaped(value) for value in values]
+    return '{"' + '","'.join(values) + '"}'
 
 
 def _element(value: _Value) -> str:
     if value is None:
         return "NULL"
     if isinstance(value, str):
-        if '"' in value or "\\" in value:
-            value = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{value}"'
+        return f'"{_escaped(value)}"'
     return value.isoformat() if isinstance(value, date) else repr(value)
 
 
+def _escaped(text: str) -> str:
+    if '"' in text or "\\" in text:
+        return text.replace("\\", "\\\\").replace('"', '\\"')
+    return text
+
+
 def _bound(type_: TypeEngine[Any], values: Iterable[Any], dialect: Dialect) -> list[Any]:
+    if isinstance(type_, Instant):
+        return [None if value is None else to_ms(value) for value in values]
     if not isinstance(type_, TypeDecorator):
         return list(values)
     bind = type_.process_bind_param

@@ -1,20 +1,30 @@
 """Campaigns as they are stored."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.clock import local_date
 from brasa.domain.campaign import CampaignDefinition, CampaignStatus, QuietHours, StatusReason, Zone
 from brasa.domain.schedule import Schedule
 from brasa.errors import NotFound
+from brasa.store.batch import among, among_values, plain
+from brasa.store.statement import Statement
 from brasa.store.tables import campaign_lists, campaigns, organizations
-from brasa.store.types import AnyRow
+from brasa.store.types import from_ms
+
+_TIMES = ("resume_at", "next_execution_at", "next_check_at", "created_at", "updated_at")
+# What is read of a campaign's row, plainly, so that `_campaign` takes it from any statement.
+_COLUMNS = (
+    *("id", "organization_id", "name", "definition", "version", "status", "reason", "note"),
+    *("total", "skipped", "tick_line", *_TIMES),
+)
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +58,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
 
     def day(self, at: datetime) -> date:
         """The organization's date at an instant."""
-        return at.astimezone(self.day_zone).date()
+        return local_date(at, self.day_zone)
 
 
 async def find(
@@ -79,6 +89,12 @@ async def some(
     if campaign_ids is not None:
         query = query.where(campaigns.c.id.in_(campaign_ids))
     return [_campaign(row) for row in await connection.execute(query)]
+
+
+async def named(connection: AsyncConnection, campaign_ids: Collection[int]) -> list[Campaign]:
+    """These campaigns, whosever they are."""
+    rows = await _NAMED.run(connection, among_values(connection, campaign_ids))
+    return [_campaign(row) for row in rows]
 
 
 async def due(connection: AsyncConnection, now: datetime) -> list[Campaign]:
@@ -131,38 +147,32 @@ def _select() -> Select[Any]:
         .exists()
     )
     return select(
-        campaigns,
-        type_coerce(campaigns.c.definition, Text).label("definition_text"),
+        *(type_coerce(campaigns.c[name], plain(campaigns.c[name].type)) for name in _COLUMNS),
         organizations.c.timezone,
         organizations.c.language,
-        enrolling.label("enrolling"),
+        enrolling,
     ).join(organizations, organizations.c.id == campaigns.c.organization_id)
 
 
-def _campaign(row: AnyRow) -> Campaign:
-    definition, schedule, zone = _parse(row.definition_text, row.timezone)
+_NAMED = Statement(lambda dialect: _select().where(among(dialect, campaigns.c.id)))
+
+
+def _campaign(row: Sequence[Any]) -> Campaign:
+    *columns, timezone, language, enrolling = row
+    values: dict[str, Any] = dict(zip(_COLUMNS, columns, strict=True))
+    for name in _TIMES:
+        values[name] = None if values[name] is None else from_ms(values[name])
+    definition, schedule, zone = _parse(values.pop("definition"), timezone)
     return Campaign(
-        id=row.id,
-        organization_id=row.organization_id,
-        name=row.name,
         definition=definition,
         schedule=schedule,
         zone=zone,
-        day_zone=ZoneInfo(row.timezone),
-        language=row.language,
-        version=row.version,
-        status=CampaignStatus(row.status),
-        reason=StatusReason(row.reason),
-        note=row.note,
-        resume_at=row.resume_at,
-        next_execution_at=row.next_execution_at,
-        next_check_at=row.next_check_at,
-        total=row.total,
-        skipped=row.skipped,
-        tick_line=row.tick_line,
-        enrolling=row.enrolling,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
+        day_zone=ZoneInfo(timezone),
+        language=language,
+        status=CampaignStatus(values.pop("status")),
+        reason=StatusReason(values.pop("reason")),
+        enrolling=bool(enrolling),
+        **values,
     )
 
 

@@ -2,15 +2,14 @@
 
 SQLite allows one writer at a time: write transactions queue on a lock here instead of failing on
 the file's, and run on a connection of their own, so that reading never waits for writing (WAL).
-A transaction that is one function (`transact`) may use the driver itself, and runs on SQLite from
-begin to commit in one thread: passing every statement to a thread and its rows back costs more
-than the statement.
+A transaction that is one function (`transact`, `look`) may use the driver itself, and runs on
+SQLite from begin to end in one thread: passing every statement to a thread and its rows back costs
+more than the statement.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -20,18 +19,19 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from brasa.errors import StoreError
-from brasa.store.direct import PostgresConnection, StraightConnection, finish
+from brasa.store.direct import Body
+from brasa.store.lending import Lending
+from brasa.store.straight import StraightThread
 
 T = TypeVar("T")
 READERS = 4
-# What runs in a transaction: it awaits nothing but its connection.
-Body = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
 
 
 class Database:
     """Connections to one database.
 
-    `url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`.
+    `url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`. On PostgreSQL it
+    holds `pool_size` connections at most, and one more for transactions on the driver.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
@@ -42,14 +42,14 @@ class Database:
         if self.is_sqlite:
             self._readers = _sqlite_engine(url, "BEGIN", READERS)
             self._writers = _sqlite_engine(url, "BEGIN IMMEDIATE", 1)
-            self._straight = _straight_engine(url)
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="brasa-store")
+            self._writing = _thread(url, "BEGIN IMMEDIATE", self._writers)
+            self._reading = _thread(url, "BEGIN", self._readers)
             self._turn: asyncio.Lock | nullcontext[None] = asyncio.Lock()
         else:
-            self._readers = create_async_engine(url, pool_size=pool_size, max_overflow=0)
+            self._readers = create_async_engine(url, pool_size=pool_size + 1, max_overflow=0)
             self._writers = self._readers
             # The same connections; a transaction on the driver begins and ends there.
-            self._bare = self._readers.execution_options(isolation_level="AUTOCOMMIT")
+            self._lending = Lending(self._readers.execution_options(isolation_level="AUTOCOMMIT"))
             self._turn = nullcontext()
 
     @asynccontextmanager
@@ -80,32 +80,21 @@ class Database:
         On SQLite it runs in a thread: what it touches must be its own.
         """
         if not self.is_sqlite:
-            return await self._transact_there(body)
-        running = asyncio.get_running_loop().run_in_executor(
-            self._thread, self._transact_here, body
-        )
-        try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            await asyncio.wait([running])  # a thread cannot be stopped: nobody writes beside it
-            raise
-        except (DBAPIError, sqlite3.Error) as error:
-            raise _understood(error) from error
+            async with self._lending.connection() as connection:
+                return await body(connection)
+        return await _in(self._writing, body)
 
-    async def _transact_there(self, body: Body[T]) -> T:
-        async with self._bare.connect() as connection:
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            direct = PostgresConnection(self._bare, connection, driver)
-            try:
-                async with driver.transaction():
-                    return await body(direct)
-            finally:
-                if driver.is_closed():  # the pool does not see what happens on the driver
-                    await connection.invalidate()
+    async def look(self, body: Body[T]) -> T:
+        """Run `body`, which only reads, on what stands at one moment; raises what `read` raises.
 
-    def _transact_here(self, body: Body[T]) -> T:
-        with self._straight.begin() as connection:
-            return finish(body(StraightConnection(self._writers, connection)))
+        For what is read all the time. On SQLite it runs in a thread: what it touches must be its
+        own. Like `read`, it waits for no writer.
+        """
+        if not self.is_sqlite:
+            moment = {"isolation": "repeatable_read", "readonly": True}
+            async with self._lending.connection(**moment) as connection:
+                return await body(connection)
+        return await _in(self._reading, body)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -115,11 +104,20 @@ class Database:
 
     async def close(self) -> None:
         """Give every connection back."""
+        if self.is_sqlite:
+            await self._reading.close()
+            await self._writing.close()
+        else:
+            await self._lending.close()
         await self._readers.dispose()
         await self._writers.dispose()
-        if self.is_sqlite:
-            self._thread.submit(self._straight.dispose)
-            await asyncio.to_thread(self._thread.shutdown)
+
+
+async def _in(thread: StraightThread, body: Body[T]) -> T:
+    try:
+        return await thread.run(body)
+    except (DBAPIError, sqlite3.Error) as error:
+        raise _understood(error) from error
 
 
 # What SQLite calls it, what it is to a person, and the code of the StoreError.
@@ -156,15 +154,15 @@ def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
     return engine
 
 
-def _straight_engine(url: str) -> Engine:
+def _thread(url: str, begin: str, shown: AsyncEngine) -> StraightThread:
     engine = create_engine(
         make_url(url).set(drivername="sqlite"),
         pool_size=1,
         max_overflow=0,
         connect_args={"timeout": 30},
     )
-    _set_up(engine, "BEGIN IMMEDIATE")
-    return engine
+    _set_up(engine, begin)
+    return StraightThread(engine, shown)
 
 
 def _set_up(engine: Engine, begin: str) -> None:

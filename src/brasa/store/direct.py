@@ -1,13 +1,15 @@
 """Connections that give their driver away, for what is written all the time."""
 
-from collections.abc import Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Self, TypeVar
 
 from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
+# What runs in a transaction: it awaits nothing but its connection.
+Body = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
 
 
 class DirectConnection(AsyncConnection):
@@ -19,14 +21,17 @@ class DirectConnection(AsyncConnection):
 
 
 class PostgresConnection(DirectConnection):
-    """On asyncpg, in a transaction that whoever made it has begun there."""
+    """On asyncpg, in a transaction that whoever started it begins there, on its `driver`."""
 
-    def __init__(self, engine: AsyncEngine, connection: AsyncConnection, driver: Any) -> None:
-        super().__init__(engine, connection.sync_connection)
-        self._driver = driver
+    driver: Any
+
+    async def start(self, is_ctxmanager: bool = False) -> Self:
+        await super().start(is_ctxmanager)
+        self.driver = (await self.get_raw_connection()).driver_connection
+        return self
 
     async def run(self, sql: str, values: Sequence[Any]) -> Rows:
-        rows: Rows = await self._driver.fetch(sql, *values)
+        rows: Rows = await self.driver.fetch(sql, *values)
         return rows
 
 

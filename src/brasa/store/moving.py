@@ -1,12 +1,14 @@
 """An execution between its slot and its outcome: the columns that whoever moves it needs."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from brasa.domain.execution import ExecutionType
 from brasa.store.tables import executions
-from brasa.store.types import AnyRow
+from brasa.store.types import AnyRow, from_ms
 
 _c = executions.c
 MOVING = (
@@ -45,3 +47,11 @@ def moving(row: AnyRow) -> Moving:
     """A row of the MOVING columns."""
     id_, organization, campaign, type_, *rest = row
     return Moving(id_, organization, campaign, _TYPES[type_], *rest)
+
+
+def plainly_moving(rows: Iterable[Sequence[Any]]) -> list[Moving]:
+    """Rows of the MOVING columns as a `Statement` gives them: a time is whole milliseconds."""
+    return [
+        Moving(id_, organization, campaign, _TYPES[type_], session, to, contact, tries, from_ms(at))
+        for id_, organization, campaign, type_, session, to, contact, tries, at in rows
+    ]

@@ -6,7 +6,6 @@ returns are the rows it moved. Who is not returned has been moved by somebody el
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -39,7 +38,7 @@ from brasa.store.batch import (
     ids_table,
     not_among,
 )
-from brasa.store.moving import MOVING, Moving, moving
+from brasa.store.moving import MOVING, Moving, plainly_moving
 from brasa.store.statement import Statement
 from brasa.store.tables import campaigns, contacts, executions, sessions, suppressions
 from brasa.store.types import Instant, from_ms, to_ms
@@ -47,7 +46,7 @@ from brasa.store.types import Instant, from_ms, to_ms
 _c = executions.c
 
 
-class Settled(msgspec.Struct, frozen=True, kw_only=True):
+class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the try numbered `attempt` came to, as columns."""
 
     id: int
@@ -60,6 +59,11 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: datetime | None = None
     receipt_due_at: datetime | None = None
     look_up_at: datetime | None = None
+
+    @property
+    def error(self) -> tuple[str, str] | None:
+        """Code and message of what went wrong, if anything did."""
+        return (self.error_code, self.error_message or "") if self.error_code else None
 
 
 async def due(
@@ -74,17 +78,15 @@ async def due(
     Every session gets its share of `most`, so that one that is far behind leaves room for others.
     Executions `in_hand` are left out.
     """
-    statement = _due(connection.dialect.name)
     parameters = among_values(connection, session_ids) | {
         "in_hand": id_array(connection, in_hand),
-        "now": now,
+        "now": to_ms(now),
         "most": most,
         "each": max(1, most // len(session_ids)),
     }
-    return [moving(row) for row in (await connection.execute(statement, parameters)).all()]
+    return plainly_moving(await _DUE.run(connection, parameters))
 
 
-@cache
 def _due(dialect: str) -> Select[*tuple[Any, ...]]:
     """For each session a walk along the index of what is scheduled, ended after its share."""
     asked = ids_table(dialect)
@@ -94,7 +96,7 @@ def _due(dialect: str) -> Select[*tuple[Any, ...]]:
         .where(
             its.c.session_id == asked.c.id,
             its.c.state == literal_column(f"'{State.SCHEDULED.value}'"),
-            its.c.scheduled_at <= bindparam("now", type_=Instant()),
+            its.c.scheduled_at <= bindparam("now", type_=BigInteger()),
             not_among(dialect, its.c.id, "in_hand"),
         )
         .order_by(its.c.scheduled_at, its.c.id)
@@ -108,6 +110,9 @@ def _due(dialect: str) -> Select[*tuple[Any, ...]]:
     # SQLite has no lateral join, but it walks a correlated list of ids just so.
     ids = share.with_only_columns(its.c.id, maintain_column_froms=True)
     return select(*MOVING).select_from(asked.join(executions, _c.id.in_(ids))).limit(most)
+
+
+_DUE = Statement(_due)
 
 
 _CONTENT: Columns = {

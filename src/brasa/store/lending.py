@@ -1,0 +1,62 @@
+"""PostgreSQL's connections as asyncpg has them, for transactions on the driver.
+
+Taking a connection out of SQLAlchemy's pool and putting it back costs as much as a short
+transaction. One is therefore kept at hand; whoever finds it lent takes another from the pool.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from brasa.store.direct import PostgresConnection
+
+
+class Lending:
+    """`engine` has the pool; it must leave beginning and ending transactions to the driver."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._kept: PostgresConnection | None = None
+
+    @asynccontextmanager
+    async def connection(self, **of: Any) -> AsyncIterator[PostgresConnection]:
+        """A connection in a transaction; `of` are asyncpg's options of one.
+
+        Only what worked to the end is kept for the next: the pool knows what to do with a
+        connection of which nobody knows how it stands.
+        """
+        lent = await self._take()
+        try:
+            async with lent.driver.transaction(**of):
+                yield lent
+        except BaseException:
+            await _give_back(lent)
+            raise
+        if self._kept is None and not lent.driver.is_closed():
+            self._kept = lent
+        else:
+            await _give_back(lent)
+
+    async def close(self) -> None:
+        """Give back the one that is kept."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            await _give_back(kept)
+
+    async def _take(self) -> PostgresConnection:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            if not kept.driver.is_closed():
+                return kept
+            await _give_back(kept)
+        connection = PostgresConnection(self._engine)
+        await connection.start()
+        return connection
+
+
+async def _give_back(connection: PostgresConnection) -> None:
+    if connection.driver.is_closed():  # the pool does not see what happens on the driver
+        await connection.invalidate()
+    await connection.close()
