@@ -3,6 +3,7 @@
 They belong to whoever starts them, may be killed and started again, and leave nothing behind.
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -65,6 +66,24 @@ class Server:
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         self._end(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Let it hang, with all its processes: who is connected stays so and hears nothing."""
+        self._to_all(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._to_all(signal.SIGCONT)
+
+    def _to_all(self, number: signal.Signals) -> None:
+        if self._process is None:
+            return
+        pid = self._process.pid
+        # Not a group: the processes of PostgreSQL have one each.
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, number)
 
     def stop(self) -> None:
         """End it as it should end, and remove what it wrote."""

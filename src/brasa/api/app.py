@@ -14,7 +14,7 @@ from brasa.api.auth import identify, reach_organization
 from brasa.api.errors import HANDLERS
 from brasa.api.openapi import openapi_config, openapi_json
 from brasa.api.pages import WebApp, page_routes
-from brasa.api.readiness import Check, store_is_current
+from brasa.api.readiness import Check, Readiness, store_is_current
 from brasa.api.routes import campaigns, history, me, operations, sessions
 from brasa.domain.access import Identity
 from brasa.domain.health import HealthSettings
@@ -64,7 +64,7 @@ def create_app(
             "health": _given(settings.health),
             "tick_seconds": _given(settings.tick_seconds),
             "registry": _given(registry or CollectorRegistry()),
-            "checks": _given(every_check),
+            "readiness": _given(Readiness(every_check)),
             "identity": Provide(_identity, sync_to_thread=False),
             "organization": Provide(_organization, sync_to_thread=False),
         },

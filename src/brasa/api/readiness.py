@@ -1,13 +1,14 @@
 """Whether the server can do its work now."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
 
 from brasa.store.database import Database
 from brasa.store.migrate import is_current
 
-logger = logging.getLogger("brasa.api")
+log = structlog.get_logger()
 
 PATIENCE = 3.0
 
@@ -24,16 +25,29 @@ def store_is_current(database: Database) -> Check:
     return check
 
 
-async def failing(checks: Mapping[str, Check]) -> list[str]:
-    """The names of the checks that do not pass within `PATIENCE` seconds."""
-    passed = await asyncio.gather(*(_passes(name, check) for name, check in checks.items()))
-    return [name for name, ok in zip(checks, passed, strict=True) if not ok]
+class Readiness:
+    """The checks of one process, by name. What changes is said once, however often it is asked."""
 
+    def __init__(self, checks: Mapping[str, Check]) -> None:
+        self._checks = checks
+        self._failing: set[str] = set()
 
-async def _passes(name: str, check: Check) -> bool:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await check()
-    except Exception:
-        logger.warning("the check %s failed", name, exc_info=True)
-        return False
+    async def failing(self) -> list[str]:
+        """The names of the checks that do not pass within `PATIENCE` seconds."""
+        passed = await asyncio.gather(*(self._passes(name) for name in self._checks))
+        return [name for name, ok in zip(self._checks, passed, strict=True) if not ok]
+
+    async def _passes(self, name: str) -> bool:
+        why = "not_so"
+        try:
+            async with asyncio.timeout(PATIENCE):
+                passed = await self._checks[name]()
+        except Exception as error:
+            passed, why = False, repr(error)
+        if not passed and name not in self._failing:
+            self._failing.add(name)
+            log.warning("not_ready", check=name, why=why)
+        elif passed and name in self._failing:
+            self._failing.discard(name)
+            log.info("ready_again", check=name)
+        return passed

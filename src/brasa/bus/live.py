@@ -7,6 +7,7 @@ everything that was ever given out, unless more than 2^18 events a second were.
 """
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 import msgspec
 from valkey.asyncio import Valkey
@@ -14,11 +15,14 @@ from valkey.asyncio import Valkey
 from brasa.bus.base import Envelope
 
 _APPEND = """
+local written = redis.call('GET', KEYS[3])
+if written and tonumber(written) >= tonumber(ARGV[5]) then return end
 local head = redis.call('GET', KEYS[2])
 if not head then head = (redis.call('TIME')[1] - ARGV[3]) * 262144 end
 local first = string.format('%.0f-0', head + 1)
 redis.call('SET', KEYS[2], string.format('%.0f', head + ARGV[2]))
 redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[4], first, 'events', ARGV[1])
+redis.call('SET', KEYS[3], ARGV[5], 'EX', ARGV[6])
 """
 _RAISE = """
 local head = redis.call('GET', KEYS[1])
@@ -27,6 +31,8 @@ if not head or tonumber(head) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1]
 _COUNTED_SINCE = 1_577_836_800  # 2020-01-01
 # Entries kept when nobody trims by time: a bound for Valkey's memory, not a promise.
 MAX_ENTRIES = 200_000
+# Seconds for which it is known what a writer has written: far more than any batch is tried again.
+WRITER_KEPT = 3_600
 BATCH = 128
 PAGE = 200
 
@@ -43,14 +49,25 @@ class LiveStream:
         self._client = client
         # The braces keep both on one node of a Valkey cluster.
         self._stream, self._head = f"{{{prefix}:live}}", f"{{{prefix}:live}}:head"
+        self._writer = f"{{{prefix}:live}}:writer:{uuid4().hex}"
         self._append = client.register_script(_APPEND)
         self._raise = client.register_script(_RAISE)
 
-    async def append(self, envelopes: Sequence[Envelope]) -> None:
-        """Add events, in order, in one entry."""
+    async def append(self, envelopes: Sequence[Envelope], number: int) -> None:
+        """Add events, in order, in one entry; once, however often that is said of one `number`.
+
+        The numbers of a stream's user rise.
+        """
         events = [(e.organization_id, e.event, e.payload) for e in envelopes]
-        arguments: list[bytes | int] = [_encode(events), len(events), _COUNTED_SINCE, MAX_ENTRIES]
-        await self._append(keys=[self._stream, self._head], args=arguments)
+        batch: list[bytes | int] = [
+            _encode(events),
+            len(events),
+            _COUNTED_SINCE,
+            MAX_ENTRIES,
+            number,
+            WRITER_KEPT,
+        ]
+        await self._append(keys=[self._stream, self._head, self._writer], args=batch)
 
     async def head(self) -> int:
         """The position of the last event; 0 when there was never any."""

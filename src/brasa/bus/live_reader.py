@@ -36,6 +36,7 @@ class LiveReader:
         self._gap = gap
         self._keep = keep
         self._marks: deque[tuple[float, int]] = deque()
+        self._on_course = False
         self.position = 0
 
     async def run(self) -> None:
@@ -50,12 +51,13 @@ class LiveReader:
         self.position = head
 
     async def _follow(self) -> None:
-        await self._check_head()
-        while not self._link.closing:
-            for run in _runs(await self._stream.read(self.position, WAIT)):
-                self._take(run)
-            self._link.found()
-            await self._trim()
+        on_course, self._on_course = self._on_course, False
+        if not on_course:
+            await self._check_head()
+        for run in _runs(await self._stream.read(self.position, WAIT)):
+            self._take(run)
+        await self._trim()
+        self._on_course = True
 
     async def _check_head(self) -> None:
         """After every reconnect: has Valkey forgotten what it had said?"""

@@ -24,6 +24,7 @@ class LiveWriter:
         self._link = link
         self._waiting: deque[Envelope] = deque()
         self._leaving: list[Envelope] = []
+        self._written = 0
         self._wake = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -53,14 +54,16 @@ class LiveWriter:
             log.warning("events_not_written", events=len(self._waiting) + len(self._leaving))
 
     async def _write(self) -> None:
-        await self._wake.wait()
-        while self._leaving or self._waiting:
-            if not self._leaving:
-                some = min(BATCH, len(self._waiting))
-                self._leaving = [self._waiting.popleft() for _ in range(some)]
-            # Should the answer be lost, they are written twice: events say how things are, so
-            # that does no harm.
-            await self._stream.append(self._leaving)
-            self._leaving = []
-        self._wake.clear()
-        self._empty.set()
+        if not await self._link.something(self._wake):
+            return
+        if not self._leaving:
+            some = min(BATCH, len(self._waiting))
+            self._leaving = [self._waiting.popleft() for _ in range(some)]
+        # Said again, under the same number, when the answer is lost: a Valkey that hung still does
+        # what it had been told before.
+        await self._stream.append(self._leaving, self._written + 1)
+        self._written += 1
+        self._leaving = []
+        if not self._waiting:
+            self._wake.clear()
+            self._empty.set()

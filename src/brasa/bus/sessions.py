@@ -46,6 +46,11 @@ class Sessions:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def available(self) -> bool:
+        """Whether sessions can be found now."""
+        return self._link.available
+
     def start(self) -> None:
         """Begin to write."""
         self._task = asyncio.create_task(self._link.keep(self._write))
@@ -56,7 +61,8 @@ class Sessions:
             await self._link.end(self._task)
         try:
             async with asyncio.timeout(TAKE_WITHIN):
-                await self._write_changed()
+                while self._changed:
+                    await self._write_one()
         except TROUBLE:
             pass
         await self._link.close()
@@ -73,6 +79,8 @@ class Sessions:
 
     async def take(self, pid: str) -> bytes | None:
         """Find a session and make it this gateway's; None without one, or without Valkey."""
+        if not self._link.available:  # nobody waits for what is known to be away
+            return None
         try:
             async with asyncio.timeout(TAKE_WITHIN):
                 found: bytes | None = await self._take(keys=[self._key(pid)], args=[self._owner])
@@ -82,21 +90,21 @@ class Sessions:
         return found
 
     async def _write(self) -> None:
-        await self._wake.wait()
-        await self._write_changed()
-        self._wake.clear()
+        if await self._link.something(self._wake):
+            await self._write_one()
+            if not self._changed:
+                self._wake.clear()
 
-    async def _write_changed(self) -> None:
-        while self._changed:
-            pid, record = next(iter(self._changed.items()))
-            key = self._key(pid)
-            if record is None:
-                await self._discard(keys=[key], args=[self._owner])
-            else:
-                ttl = int(self._keep * 1000)
-                await self._save(keys=[key], args=[self._owner, record, ttl])
-            if self._changed.get(pid) is record:
-                del self._changed[pid]
+    async def _write_one(self) -> None:
+        pid, record = next(iter(self._changed.items()))
+        key = self._key(pid)
+        if record is None:
+            await self._discard(keys=[key], args=[self._owner])
+        else:
+            ttl = int(self._keep * 1000)
+            await self._save(keys=[key], args=[self._owner, record, ttl])
+        if self._changed.get(pid) is record:
+            del self._changed[pid]
 
     def _key(self, pid: str) -> str:
         return f"{self._prefix}:session:{pid}"

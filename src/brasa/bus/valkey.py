@@ -69,6 +69,7 @@ class ValkeyBus:
                 await self._reader.catch_up(self._recall)
         except TROUBLE as error:
             log.warning("valkey_not_there", error=repr(error))
+            self._reading.lost(error)
         self._tasks[self._reading] = asyncio.create_task(self._reader.run())
 
     async def stop(self) -> None:

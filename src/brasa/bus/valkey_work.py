@@ -61,7 +61,8 @@ class ValkeyWorkQueue:
         by_shard: dict[int, list[tuple[int, int]]] = {}
         for session_id, moment in (due for item in items for due in item.dues):
             by_shard.setdefault(shard_of(session_id), []).append((session_id, moment))
-        if not by_shard:
+        # Without Valkey the owners look into the store themselves: the planner waits for nobody.
+        if not by_shard or not self.link.available:
             return
         try:
             async with self.link.client.pipeline(transaction=False) as pipe:
@@ -70,7 +71,6 @@ class ValkeyWorkQueue:
                     pipe.xadd(self._stream(shard), fields, maxlen=MOST_ITEMS, approximate=True)
                 await pipe.execute()
         except TROUBLE as error:
-            # The owners look into the store themselves until Valkey is back.
             self.link.lost(error)
 
     async def take(self) -> WorkItem:
@@ -131,10 +131,13 @@ class ValkeyWorkQueue:
         await self._acknowledge()
         shards = self._shards
         self._new &= shards
-        while self._new:
+        if self._new:
             await self._take_over(next(iter(self._new)))
+            return
         if not shards:
-            await self._idle()
+            if await self.link.something(self._changed):
+                self._changed.clear()
+                await self.link.client.ping()
             return
         streams = {self._stream(shard): ">" for shard in shards}
         try:
@@ -146,14 +149,6 @@ class ValkeyWorkQueue:
             raise
         for stream, entries in reply or ():
             self._put(stream.decode(), entries)
-
-    async def _idle(self) -> None:
-        self._changed.clear()
-        try:
-            async with asyncio.timeout(WAIT_MS / 1000):
-                await self._changed.wait()
-        except TimeoutError:
-            return
 
     async def _take_over(self, shard: int) -> None:
         """What the former owner read and did not finish is read again by us."""

@@ -139,5 +139,5 @@ def _catch_up_interval(
 
 
 def _seconds(seconds: float) -> timedelta:
-    """Seconds in whole milliseconds, rounded up, so that a limit is kept."""
-    return timedelta(milliseconds=ceil(seconds * 1000))
+    """Seconds in whole microseconds, rounded up, so that a limit is kept and can be reached."""
+    return timedelta(microseconds=ceil(seconds * 1_000_000))

@@ -16,6 +16,7 @@ from brasa.engine.agenda import Agenda, Due
 from brasa.engine.committer import Committer
 from brasa.engine.lane import Lane
 from brasa.engine.outlets import Outlets
+from brasa.engine.pace import Pace
 from brasa.engine.service import Counts
 from brasa.store.attempts import Attempt
 
@@ -161,15 +162,15 @@ class Dispatcher:
         if lane is not None:
             self._waiting += lane.put(attempts)
             return
+        ready_at = self._ready_at.pop(session_id, 0.0)
         lane = Lane(
             channel,
             self._committer,
             self._refusing,
             self._clock,
             self._rng,
-            self._micro_batch,
+            Pace(channel.limits, self._micro_batch, self._lanes.__len__, ready_at),
             partial(self._taken, session_id),
-            self._ready_at.pop(session_id, 0.0),
         )
         self._waiting += lane.put(attempts)
         self._lanes[session_id] = lane

@@ -15,15 +15,14 @@ from brasa.actions.verdict import Result
 from brasa.channels.base import Channel, Limits, Message
 from brasa.channels.outcome import Expired, Outcome, Unknown
 from brasa.clock import Clock
-from brasa.engine.committer import Committer
+from brasa.engine.committer import Admitted, Committer
+from brasa.engine.pace import Pace
 from brasa.engine.prepare import refusal, unwritable, write_content
 from brasa.errors import BrasaError
 from brasa.store.attempts import Attempt
 
 log = structlog.get_logger()
 
-# A micro-batch is sized to take about this long at the provider, so that a pause is obeyed.
-BATCH_SECONDS = 0.5
 # What a provider that became slow has not been given after this long (seconds) is not given to it
 # any more, but planned again: a campaign that is paused falls silent within a second.
 HAND_OVER_WITHIN = 1.0
@@ -32,10 +31,7 @@ REST_AFTER_FAILURE = 1.0
 
 
 class Lane:
-    """Sends what is put into it; asks `may_take(size)` before it takes a batch.
-
-    `ready_at` is when the session may send again, in monotonic seconds: its last lane says so.
-    """
+    """Sends what is put into it; asks `may_take(size)` before it takes a batch."""
 
     def __init__(
         self,
@@ -44,28 +40,25 @@ class Lane:
         refusing: Refusing,
         clock: Clock,
         rng: Random,
-        most: int,
+        pace: Pace,
         may_take: Callable[[int], bool],
-        ready_at: float = 0.0,
     ) -> None:
         self._channel = channel
         self._committer = committer
         self._refusing = refusing
         self._clock = clock
         self._rng = rng
-        self._most = most
+        self._pace = pace
         self._may_take = may_take
         # By execution, in the order of arrival: one that was planned anew while it waited and is
         # read again is still one message.
         self._queue: dict[int, Attempt] = {}
         self._leaving: Sequence[Attempt] = ()
-        self._batch = 1
-        self._ready_at = ready_at
 
     @property
     def ready_at(self) -> float:
         """From when on the provider's limits allow the session's next message."""
-        return self._ready_at
+        return self._pace.ready_at
 
     @property
     def in_hand(self) -> list[int]:
@@ -81,8 +74,8 @@ class Lane:
     async def run(self) -> None:
         """Send until the queue is empty or the worker stops."""
         while self._queue:
-            await self._keep_pace()
-            size = min(self._batch, len(self._queue))
+            await self._wait(self._pace.until_begin)
+            size = min(self._pace.batch(self._clock.monotonic()), len(self._queue))
             if not self._may_take(size):
                 return
             self._leaving = [self._queue.pop(id_) for id_ in list(islice(self._queue, size))]
@@ -100,10 +93,10 @@ class Lane:
         self._queue.clear()
         return left
 
-    async def _keep_pace(self) -> None:
-        wait = self._ready_at - self._clock.monotonic()
-        if wait > 0:
-            await self._clock.sleep(wait)
+    async def _wait(self, until: Callable[[float], float]) -> None:
+        seconds = until(self._clock.monotonic())
+        if seconds > 0:
+            await self._clock.sleep(seconds)
 
     async def _send(self, batch: Sequence[Attempt]) -> None:
         ready, refused = self._prepare(batch)
@@ -111,27 +104,29 @@ class Lane:
             await self._refusing.refuse(refused)
         if not ready:
             return
+        asked = self._clock.monotonic()
         admitted = await self._committer.begin(ready)
+        self._pace.began(self._clock.monotonic() - asked)
         going = admitted.attempts
         # First what is past the point of no return: whatever fails later, it has an outcome.
         if going:
-            await self._hand_over(going, admitted.deadline)
+            await self._hand_over(admitted)
         if len(going) < len(ready):
             kept = {id(attempt) for attempt in going}
             await self._refusing.explain([a for a in ready if id(a) not in kept])
 
-    async def _hand_over(self, going: Sequence[Attempt], deadline: float) -> None:
-        begun = self._clock.monotonic()
-        outcomes = await self._outcomes(going, deadline)
-        took = self._clock.monotonic() - begun
+    async def _hand_over(self, admitted: Admitted) -> None:
+        await self._wait(self._pace.until_ready)
+        going, begun = admitted.attempts, self._clock.monotonic()
+        outcomes = await self._outcomes(going, admitted.deadline)
+        self._pace.sent(len(going), begun, self._clock.monotonic())
         at, within = self._clock.now(), _receipt_within(self._channel.limits)
         self._committer.record(
             [
-                Result(attempt, outcome, at, within)
+                Result(attempt, admitted.begun_at, outcome, at, within)
                 for attempt, outcome in zip(going, outcomes, strict=True)
             ]
         )
-        self._adapt(len(going), took)
 
     async def _outcomes(self, going: Sequence[Attempt], deadline: float) -> Sequence[Outcome]:
         """What the channel says; a channel that breaks its promise leaves all of it unknown."""
@@ -148,15 +143,6 @@ class Lane:
         except Exception:
             log.exception("channel_bug", given=len(going))
         return [Unknown("O canal falhou ao enviar", code="unexpected") for _ in going]
-
-    def _adapt(self, sent: int, took: float) -> None:
-        """Size the next batch by how long this one took; leave the provider's gap after it."""
-        limits = self._channel.limits
-        gap = max(limits.min_gap, 1 / limits.messages_per_second)
-        self._ready_at = self._clock.monotonic() + max(0.0, gap * sent - took)
-        each = max(took / sent, gap)
-        fitting = self._most if each == 0 else int(BATCH_SECONDS / each)
-        self._batch = max(1, min(self._most, limits.batch, fitting))
 
     def _prepare(
         self, batch: Sequence[Attempt]

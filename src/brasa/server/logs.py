@@ -23,7 +23,21 @@ def configure(log_format: str, level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stdout),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=max(LEVELS[level], logging.WARNING), force=True)
+    logging.basicConfig(
+        level=max(LEVELS[level], logging.WARNING), handlers=[_ToStructlog()], force=True
+    )
+
+
+class _ToStructlog(logging.Handler):
+    """Makes of what a library logs a line like our own."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            structlog.get_logger().log(
+                record.levelno, record.getMessage(), logger=record.name, exc_info=record.exc_info
+            )
+        except Exception:  # a line that cannot be written is nobody else's trouble
+            self.handleError(record)
 
 
 def _renderers(log_format: str) -> list[Any]:

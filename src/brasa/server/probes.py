@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.di import Provide
 from prometheus_client import CollectorRegistry
 
-from brasa.api.readiness import Check
+from brasa.api.readiness import Check, Readiness
 from brasa.api.routes import operations
 from brasa.server.web import WebServer
 from brasa.socketio.asgi import ASGIApp
@@ -20,11 +20,12 @@ class Probes:
     """`/healthz`, `/readyz` and `/metrics` on the worker's own port."""
 
     def __init__(self, checks: Mapping[str, Check], registry: CollectorRegistry) -> None:
+        readiness = Readiness(checks)
         app = Litestar(
             route_handlers=[operations.router],
             dependencies={
                 "registry": Provide(lambda: registry, sync_to_thread=False),
-                "checks": Provide(lambda: checks, sync_to_thread=False),
+                "readiness": Provide(lambda: readiness, sync_to_thread=False),
             },
             openapi_config=None,
             logging_config=None,

@@ -156,7 +156,8 @@ async def _try(work: Work, organization: int, campaign: int, outcome: Outcome | 
     due = [one for one in await worker.due([1], 100) if one.campaign.id == campaign]
     begun = await worker.commit([], [replace(one, content="Olá") for one in due[:1]])
     if outcome is not None:
-        await worker.commit([Result(one, outcome, NOW + SECOND, HOUR) for one in begun], [])
+        results = [Result(a, begun.at, outcome, NOW + SECOND, HOUR) for a in begun.attempts]
+        await worker.commit(results, [])
     async with work.unit() as unit:
         await announce_status(unit, organization, campaign, NOW)
 

@@ -4,7 +4,7 @@ from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from brasa.api.readiness import Check, failing
+from brasa.api.readiness import Readiness
 
 
 @get("/healthz", summary="The process answers")
@@ -14,9 +14,9 @@ async def healthz() -> dict[str, str]:
 
 
 @get("/readyz", summary="The server can work")
-async def readyz(checks: NamedDependency[dict[str, Check]]) -> Response[dict[str, object]]:
+async def readyz(readiness: NamedDependency[Readiness]) -> Response[dict[str, object]]:
     """200 when every check passes, 503 with the names of those that do not."""
-    failed = await failing(checks)
+    failed = await readiness.failing()
     body: dict[str, object] = {"status": "failing" if failed else "ok", "failing": failed}
     return Response(body, status_code=503 if failed else 200)
 
