@@ -1,8 +1,10 @@
 import type { Execution } from "../api/types";
 import { useFormat, useText } from "../i18n/context";
 import { Dialog } from "../ui/Dialog";
+import { NextAttempt } from "./NextAttempt";
 import { StateTag } from "./StateTag";
 import { targetOf } from "./target";
+import { waitsAgain } from "./waiting";
 
 const MOMENTS = ["scheduledAt", "executedAt", "deliveredAt", "readAt"] as const;
 
@@ -18,12 +20,13 @@ export function ExecutionDetail({
   const words = text.execution;
   const format = useFormat();
   const { contactPhone, error, messageContent } = execution;
+  const waits = waitsAgain(execution);
   return (
     <Dialog title={targetOf(execution)} onClose={onClose}>
       <dl className="facts">
         <dt>{words.state}</dt>
         <dd>
-          <StateTag state={execution.state} />
+          <StateTag execution={execution} />
         </dd>
         {error && (
           <>
@@ -41,12 +44,20 @@ export function ExecutionDetail({
         )}
         <dt>{words.campaign}</dt>
         <dd>{execution.campaignName}</dd>
+        {waits && (
+          <>
+            <dt>{words.nextAttempt}</dt>
+            <dd>
+              <NextAttempt at={execution.scheduledAt} />
+            </dd>
+          </>
+        )}
         {MOMENTS.map((moment) => {
-          const at = execution[moment];
+          const at = waits && moment === "scheduledAt" ? undefined : execution[moment];
           return (
             at && (
               <div key={moment} style={{ display: "contents" }}>
-                <dt>{words[moment]}</dt>
+                <dt>{waits && moment === "executedAt" ? words.lastAttempt : words[moment]}</dt>
                 <dd>{format.full(at)}</dd>
               </div>
             )

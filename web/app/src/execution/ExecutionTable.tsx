@@ -4,13 +4,17 @@ import { useFormat, useText } from "../i18n/context";
 import { Link } from "../router/Link";
 import { ExecutionDetail } from "./ExecutionDetail";
 import { whenOf } from "./merge";
+import { NextAttempt } from "./NextAttempt";
 import { StateTag } from "./StateTag";
 import { targetOf } from "./target";
+import { waitsAgain } from "./waiting";
 import "./execution.css";
 
 export function ExecutionTable({ executions }: { executions: readonly Execution[] }) {
   const { execution: words } = useText();
   const [chosen, setChosen] = useState<Execution | null>(null);
+  // What is looked at goes on changing, until it is in the list no more.
+  const shown = executions.find((one) => one.executionId === chosen?.executionId) ?? chosen;
   return (
     <>
       <table className="grid-table execution-table">
@@ -30,7 +34,7 @@ export function ExecutionTable({ executions }: { executions: readonly Execution[
           ))}
         </tbody>
       </table>
-      {chosen && <ExecutionDetail execution={chosen} onClose={() => setChosen(null)} />}
+      {chosen && shown && <ExecutionDetail execution={shown} onClose={() => setChosen(null)} />}
     </>
   );
 }
@@ -49,7 +53,12 @@ function ExecutionRow({ execution, onChoose }: { execution: Execution; onChoose:
         )}
       </td>
       <td>
-        <StateTag state={execution.state} />
+        <StateTag execution={execution} />
+        {waitsAgain(execution) && (
+          <div className="small quiet">
+            <NextAttempt at={execution.scheduledAt} />
+          </div>
+        )}
       </td>
       <td>
         <button type="button" className="button bare execution-target" onClick={onChoose}>

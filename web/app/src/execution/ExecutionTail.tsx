@@ -2,9 +2,11 @@ import { useFormat, useText } from "../i18n/context";
 import { Empty, Pending } from "../ui/Empty";
 import "../log/log.css";
 import { whenOf } from "./merge";
+import { NextAttempt } from "./NextAttempt";
 import { StateTag } from "./StateTag";
 import { targetOf } from "./target";
 import { useLatestExecutions } from "./useLatestExecutions";
+import { waitsAgain } from "./waiting";
 
 interface ExecutionTailProps {
   campaignId?: string;
@@ -24,8 +26,13 @@ export function ExecutionTail({ campaignId = "", sessionId = "", count = 10 }: E
       {data.map((one) => (
         <li key={one.executionId}>
           <time dateTime={whenOf(one)}>{format.stamp(whenOf(one))}</time>
-          <StateTag state={one.state} />
+          <StateTag execution={one} />
           <span className="tail-text">
+            {waitsAgain(one) && (
+              <>
+                <NextAttempt at={one.scheduledAt} /> ·{" "}
+              </>
+            )}
             {targetOf(one)} {!campaignId && <span className="quiet">· {one.campaignName}</span>}
           </span>
         </li>

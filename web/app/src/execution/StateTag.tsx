@@ -1,7 +1,8 @@
-import type { ExecutionState } from "../api/types";
+import type { Execution, ExecutionState } from "../api/types";
 import { useText } from "../i18n/context";
 import type { IconName } from "../ui/Icon";
 import { Tag, type Tone } from "../ui/Tag";
+import { waitsAgain } from "./waiting";
 
 const LOOK: Record<ExecutionState, [Tone, IconName]> = {
   pending: ["idle", "clock"],
@@ -15,9 +16,19 @@ const LOOK: Record<ExecutionState, [Tone, IconName]> = {
   skipped: ["idle", "skip"],
 };
 
-export function StateTag({ state }: { state: ExecutionState }) {
+type Stands = Pick<Execution, "state" | "executedAt">;
+
+export function StateTag({ execution }: { execution: Stands }) {
   const text = useText();
+  const { state } = execution;
   const [tone, icon] = LOOK[state];
+  if (waitsAgain(execution)) {
+    return (
+      <Tag tone="warn" icon="clock">
+        {text.execution.waitsAgain}
+      </Tag>
+    );
+  }
   return (
     <Tag tone={tone} icon={icon}>
       {text.execution.states[state]}

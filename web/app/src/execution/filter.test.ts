@@ -17,6 +17,13 @@ test("a reason filters by its code", () => {
   expect(passes(failed, { ...none, reason: "rate_limited" })).toBe(false);
 });
 
+test("what waits for a new attempt is among the scheduled ones, and reached nothing", () => {
+  const waits = execution({ state: "scheduled", error: { code: "429", message: "" } });
+  expect(passes(waits, { ...none, state: "scheduled" })).toBe(true);
+  expect(passes(waits, { ...none, state: "sending" })).toBe(false);
+  expect(passes(waits, { ...none, reached: "sent" })).toBe(false);
+});
+
 test("what reached a step includes what went further", () => {
   const reached = (step: string, state: Execution["state"]) =>
     passes(execution({ state }), { ...none, reached: step });

@@ -33,6 +33,38 @@ test("within one instant the further state wins", () => {
   expect(updated(stored, report(2)).state).toBe("read");
 });
 
+const failing = { error: { code: "429", message: "devagar" }, executedAt: at(2) };
+const sending = { status: "sending", deliveryStatus: "sending", executedAt: at(2) } as const;
+const waiting = {
+  ...failing,
+  status: "sending",
+  deliveryStatus: "scheduled",
+  scheduledAt: at(59),
+} as const;
+
+test("what waits for a new attempt says when and why, until it is tried again", () => {
+  const stored = asExecution(report(2, sending));
+  const waits = updated(stored, report(3, waiting));
+  expect(waits.state).toBe("scheduled");
+  expect([waits.scheduledAt, waits.error?.code]).toEqual([at(59), "429"]);
+  const paused = updated(
+    waits,
+    report(4, { ...failing, status: "sending", deliveryStatus: "pending" }),
+  );
+  expect([paused.state, paused.scheduledAt, paused.error?.code]).toEqual([
+    "pending",
+    undefined,
+    "429",
+  ]);
+  const sent = updated(waits, report(60, { executedAt: at(59) }));
+  expect([sent.state, sent.error]).toEqual(["sent", undefined]);
+});
+
+test("within one instant the wait follows the attempt that came to nothing", () => {
+  expect(updated(asExecution(report(2, sending)), report(2, waiting)).state).toBe("scheduled");
+  expect(updated(asExecution(report(2, waiting)), report(2, sending)).state).toBe("scheduled");
+});
+
 test("new executions stand above the stored ones, and none stands twice", () => {
   const stored = [asExecution(report(5)), asExecution(report(3, { executionId: "e0" }))];
   const live = [

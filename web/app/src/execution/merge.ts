@@ -1,5 +1,6 @@
 import type { ExecutionLogData } from "@brasa/react/client";
 import type { Execution, ExecutionState } from "../api/types";
+import { waitsAgain } from "./waiting";
 
 /** What a live report says of an execution's state: the finer one where there is one. */
 export function stateOf(report: ExecutionLogData): ExecutionState {
@@ -19,6 +20,11 @@ const RANK: Record<ExecutionState, number> = {
   read: 7,
 };
 
+/** Who waits for a new attempt is further than the attempt that came to nothing. */
+function rankOf(one: Pick<Execution, "state" | "executedAt">): number {
+  return waitsAgain(one) ? RANK.sending + 0.5 : RANK[one.state];
+}
+
 /** The latest report of each execution, newest first; reports come newest first. */
 export function latestReports(reports: readonly ExecutionLogData[]): Map<string, ExecutionLogData> {
   const latest = new Map<string, ExecutionLogData>();
@@ -32,8 +38,11 @@ export function latestReports(reports: readonly ExecutionLogData[]): Map<string,
 export function updated(stored: Execution, report: ExecutionLogData | undefined): Execution {
   if (!report || report.timestamp < (stored.timestamp ?? "")) return stored;
   const state = stateOf(report);
-  if (report.timestamp === stored.timestamp && RANK[state] <= RANK[stored.state]) return stored;
-  return { ...stored, ...report, state };
+  if (report.timestamp === stored.timestamp && rankOf({ ...report, state }) <= rankOf(stored))
+    return stored;
+  // A report without a reason or a time says that there is none any more.
+  const { error: _error, scheduledAt: _scheduledAt, ...rest } = stored;
+  return { ...rest, ...report, state };
 }
 
 /** An execution known from its live report alone. */
