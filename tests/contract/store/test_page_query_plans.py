@@ -11,7 +11,12 @@ from brasa.store import contacts, lists, outbox, resolving
 from brasa.store.access import find_identity
 from brasa.store.campaigns import find
 from brasa.store.database import Database
-from brasa.store.executions_read import ExecutionFilter, get_execution, list_executions
+from brasa.store.executions_read import (
+    ExecutionFilter,
+    get_execution,
+    list_executions,
+    tried_executions,
+)
 from brasa.store.funnel import funnel_of
 from brasa.store.health_history import health_history, last_changes
 from brasa.store.healths import bot_healths
@@ -54,6 +59,7 @@ QUESTIONS: dict[str, Ask] = {
         for state in ExecutionState
     },
     "an execution": lambda c: get_execution(c, 1, 1),
+    "executions that were tried": lambda c: tried_executions(c, 1, [1, 2]),
     "logs": _logs(),
     "logs of a campaign": _logs(campaign_id=1),
     "logs of a session": _logs(session_id=1),
