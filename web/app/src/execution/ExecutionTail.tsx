@@ -28,12 +28,13 @@ export function ExecutionTail({ campaignId = "", sessionId = "", count = 10 }: E
           <time dateTime={whenOf(one)}>{format.stamp(whenOf(one))}</time>
           <StateTag execution={one} />
           <span className="tail-text">
+            {targetOf(one)}{" "}
             {waitsAgain(one) && (
-              <>
-                <NextAttempt at={one.scheduledAt} /> ·{" "}
-              </>
+              <span className="quiet">
+                · <NextAttempt at={one.scheduledAt} />{" "}
+              </span>
             )}
-            {targetOf(one)} {!campaignId && <span className="quiet">· {one.campaignName}</span>}
+            {!campaignId && <span className="quiet">· {one.campaignName}</span>}
           </span>
         </li>
       ))}
