@@ -1,4 +1,4 @@
-"""A Socket.IO server on loopback that relays a bus to its organizations' rooms."""
+"""A Socket.IO server on loopback and the product's relay: a bus, to its organizations' rooms."""
 
 import asyncio
 import socket
@@ -10,7 +10,16 @@ import uvicorn
 
 from brasa.bus.base import Envelope
 from brasa.bus.local import LocalBus
+from brasa.gateway.relay import Relay
+from brasa.gateway.rooms import rooms_of
 from brasa.socketio import Options, Server
+
+
+class NoSnapshots:
+    """The dashboard here joins and asks for nothing."""
+
+    def note(self, envelopes: Sequence[Envelope]) -> None:
+        """Nobody waits for them."""
 
 
 @asynccontextmanager
@@ -20,14 +29,11 @@ async def serving(bus: LocalBus) -> AsyncIterator[int]:
 
     @sio.on("join-organization")
     def join(sid: str, data: dict[str, Any]) -> dict[str, bool]:
-        sio.enter_room(sid, f"org-{data['organizationId']}")
+        for room in rooms_of(data["organizationId"]):
+            sio.enter_room(sid, room)
         return {"success": True}
 
-    def relay(envelopes: Sequence[Envelope]) -> None:
-        for envelope in envelopes:
-            sio.emit_json(envelope.event, envelope.payload, room=f"org-{envelope.organization_id}")
-
-    bus.subscribe(relay)
+    bus.subscribe(Relay(sio, NoSnapshots()))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)

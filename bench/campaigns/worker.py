@@ -30,6 +30,7 @@ from brasa.channels.registry import standard_registry
 from brasa.clock import SystemClock
 from brasa.domain.execution import ExecutionState
 from brasa.engine.assemble import Engine, EngineSettings
+from brasa.server.garbage import look_seldom
 from brasa.store.database import Database
 from brasa.store.tables import executions
 
@@ -107,6 +108,7 @@ def main() -> None:
     parser.add_argument("--executions", type=int, default=20_000)
     parser.add_argument("--sessions", type=int, default=20)
     args = parser.parse_args()
+    look_seldom()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
     uvloop.run(run(args.database, args.executions, args.sessions))
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 from functools import lru_cache
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -48,3 +50,25 @@ def iso_ms(at: datetime) -> str:
     Kept for the last instants: what happens in a batch happens at the same one.
     """
     return at.astimezone(UTC).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
+
+
+# The last day asked for in each zone, from its first instant to that of the next one.
+_days: dict[ZoneInfo, tuple[datetime, datetime, date]] = {}
+
+
+def local_date(at: datetime, zone: ZoneInfo) -> date:
+    """The date on a zone's clocks at an instant.
+
+    Asked for every message, nearly always of the same day; days on which clocks are put forward or
+    back are worked out each time.
+    """
+    known = _days.get(zone)
+    if known is not None and known[0] <= at < known[1]:
+        return known[2]
+    day = at.astimezone(zone).date()
+    begin, end = (
+        datetime.combine(day + timedelta(days=days), time_of_day(), zone) for days in (0, 1)
+    )
+    if begin.utcoffset() == end.utcoffset():
+        _days[zone] = begin.astimezone(UTC), end.astimezone(UTC), day
+    return day

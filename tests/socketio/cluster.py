@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from brasa.socketio import Broadcast, Record
-from brasa.socketio.adapter import Deliver
+from brasa.socketio import Broadcast, Burst, Record
+from brasa.socketio.adapter import Receiver
 
 _decode = msgspec.msgpack.Decoder(Broadcast).decode
 
@@ -38,10 +38,10 @@ class StreamAdapter:
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._position = stream.position
-        self._deliver: Deliver | None = None
+        self._receiver: Receiver | None = None
 
-    async def start(self, deliver: Deliver) -> None:
-        self._deliver = deliver
+    async def start(self, receiver: Receiver) -> None:
+        self._receiver = receiver
         self._position = self._stream.position
         self._stream.nodes.add(self)
 
@@ -55,13 +55,17 @@ class StreamAdapter:
         packed = msgspec.msgpack.encode(message)
         self._soon(0.002, self._stream.add, packed, message.volatile)
 
+    def publish_burst(self, burst: Burst) -> None:
+        for message in burst.broadcasts():
+            self.publish(message)
+
     def receive(self, position: int, packed: bytes) -> None:
         self._soon(0.002, self._take, position, packed)
 
     def _take(self, position: int, packed: bytes) -> None:
         self._position = position
-        if self._deliver is not None:
-            self._deliver(position, _decode(packed))
+        if self._receiver is not None:
+            self._receiver.deliver(position, _decode(packed))
 
     @staticmethod
     def _soon(delay: float, function: object, *args: object) -> None:

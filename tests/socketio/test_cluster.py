@@ -70,6 +70,15 @@ async def test_a_worker_emits_without_being_a_server(pair: tuple[Stream, Node, N
         assert await numbers(client, 1) == [7]
 
 
+async def test_a_burst_reaches_every_node(pair: tuple[Stream, Node, Node]) -> None:
+    _, a, b = pair
+    clients = [(await joined(node.port))[0] for node in (a, b)]
+    a.sio.emit_json_many([("n", b"%d" % number, ("room",)) for number in range(20)])
+    seen = [[await client.event() for _ in range(20)] for client in clients]
+    assert [number for _, number, _ in seen[0]] == list(range(20))
+    assert seen[0] == seen[1]
+
+
 async def test_a_client_finds_what_it_missed_on_another_node(
     pair: tuple[Stream, Node, Node],
 ) -> None:

@@ -20,6 +20,7 @@ from brasa.socketio.packets import (
     decode_packet,
 )
 from brasa.socketio.payload import decode_payload
+from brasa.socketio.strip import Strip
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -109,16 +110,36 @@ def test_packets_are_read_as_the_protocol_writes_them(text: bytes, packet: Packe
     assert decode(text) == packet
 
 
-@given(st.lists(st.integers(0, 3), min_size=1, max_size=40))
-def test_a_batch_is_split_without_loss(attachments: list[int]) -> None:
+@given(st.lists(st.integers(-20, 3).filter(bool), min_size=1, max_size=40))
+def test_a_batch_is_split_without_loss(frames: list[int]) -> None:
+    """Frames with attachments (so many), and strips of several frames (so many below zero)."""
     batch: Batch | None = None
-    for number, count in enumerate(attachments):
-        batch = Batch(batch, Frame(b"4%d" % number, (b"x",) * count))
+    for number, count in enumerate(frames):
+        batch = Batch(
+            batch, Frame(b"4%d" % number, (b"x",) * count) if count > 0 else strip(-count)
+        )
     assert batch is not None
     head, tail = batch.split(16)
     assert head.packets <= 16
+    assert head.packets + (tail.packets if tail else 0) == batch.packets
     assert head.wire + (tail.wire if tail else b"") == batch.wire
     assert (tail is None) == (batch.packets <= 16)
+
+
+def strip(count: int) -> Strip:
+    return Strip(b"".join(Frame(b"4%d" % number).wire for number in range(count)), count)
+
+
+@given(st.lists(st.integers(0, 140) | st.integers(65_500, 65_600), min_size=1, max_size=8))
+def test_a_strip_has_the_frames_it_was_made_of(sizes: list[int]) -> None:
+    frames = [Frame(b"4" * size) for size in sizes]
+    wire = b"".join(frame.wire for frame in frames)
+    made = Strip(wire, len(frames), range(5, 5 + len(frames)))
+    parts = made.parts()
+    assert [part.wire for part in parts] == [frame.wire for frame in frames]
+    assert [part.position for part in parts] == list(range(5, 5 + len(frames)))
+    assert (made.first, made.position) == (5, 4 + len(frames))
+    assert made.payload() == b"\x1e".join(frame.text for frame in frames)
 
 
 def test_a_batch_is_shared_by_those_who_wait_for_the_same() -> None:

@@ -144,8 +144,7 @@ class Executions:
             count_news(ledger, attempt, row, item, now)
             error = (item.error_code, item.error_message or "") if item.error_code else None
             told = msgspec.structs.replace(attempt, content=row.content)
-            event = execution_log(told, item.state, now, row.executed_at, error)
-            unit.say(campaign.organization_id, event)
+            unit.tell(execution_log(told, item.state, now, row.executed_at, error))
         await ledger.write(unit.connection)
         await self._tell(unit, campaign, resolution, len(settled))
         return len(settled)

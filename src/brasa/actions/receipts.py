@@ -121,8 +121,7 @@ class Receipts:
             count_news(ledger, attempt, row, item, now)
             error = (item.error_code, item.error_message or "") if item.error_code else None
             told = msgspec.structs.replace(attempt, content=row.content)
-            event = execution_log(told, item.state, now, row.executed_at, error)
-            unit.say(row.moving.organization_id, event)
+            unit.tell(execution_log(told, item.state, now, row.executed_at, error))
             if item.state is State.FAILED:
                 await heed(unit, ledger, attempt, _as_error(receipt), now)
         await ledger.write(unit.connection)

@@ -135,7 +135,7 @@ class Refusing:
         moving = attempt.moving
         outcomes.move_open(ledger, attempt, moving.scheduled_at, -1)
         ledger.total(moving.campaign_id, moving.session_id, skipped=1)
-        unit.say(moving.organization_id, execution_log(attempt, State.SKIPPED, now, now, reason))
+        unit.tell(execution_log(attempt, State.SKIPPED, now, now, reason))
 
 
 def _explained(code: str) -> Refusal:

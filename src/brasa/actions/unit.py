@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.actions.announcements import Announcements
+from brasa.actions.announcements import Announcements, Said
 from brasa.bus.base import Bus, Envelope
 from brasa.clock import Clock
 from brasa.domain.events import EVENT_NAMES, Event
@@ -23,11 +23,15 @@ class Unit:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
-        self.envelopes: list[Envelope] = []
+        self.said: list[Said] = []
 
     def say(self, organization_id: int, event: Event) -> None:
         """Announce `event` to the organization's dashboards after the commit."""
-        self.envelopes.append(Envelope(organization_id, EVENT_NAMES[type(event)], _encode(event)))
+        self.tell(Envelope(organization_id, EVENT_NAMES[type(event)], _encode(event)))
+
+    def tell(self, said: Said) -> None:
+        """Announce an envelope after the commit, or those that a function makes only then."""
+        self.said.append(said)
 
 
 class Work:
@@ -55,7 +59,7 @@ class Work:
             async with self.database.write() as connection:
                 unit = Unit(connection)
                 yield unit
-            self.announcements.add(unit.envelopes)
+            self.announcements.add(unit.said)
         await self.announcements.publish()
 
     async def transact(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
@@ -67,8 +71,14 @@ class Work:
         await self.announcements.publish()
         return result
 
-    async def commit(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
-        """`transact` that leaves the publishing to its caller: see `announcements`."""
+    async def commit(
+        self, body: Callable[[Unit], Coroutine[Any, Any, T]], *, at_once: bool = False
+    ) -> T:
+        """`transact` that leaves the publishing to its caller: see `announcements`.
+
+        `at_once`: the body runs one statement, see `Database.at_once`.
+        """
+        transact = self.database.at_once if at_once else self.database.transact
         units: list[Unit] = []
 
         async def run(connection: AsyncConnection) -> T:
@@ -76,6 +86,6 @@ class Work:
             return await body(units[-1])
 
         async with self.database.turn():
-            result = await self.database.transact(run)
-            self.announcements.add(units[-1].envelopes)
+            result = await transact(run)
+            self.announcements.add(units[-1].said)
         return result

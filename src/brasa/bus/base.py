@@ -6,7 +6,7 @@ from typing import Protocol
 import msgspec
 
 
-class Envelope(msgspec.Struct, frozen=True):
+class Envelope(msgspec.Struct, frozen=True, gc=False):
     """One event for one organization's dashboards; `payload` is its JSON, encoded once."""
 
     organization_id: int

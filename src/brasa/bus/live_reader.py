@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import structlog
 
@@ -16,7 +16,8 @@ TRIM_EVERY = 10.0
 
 
 class LiveReader:
-    """Calls `deliver` with every event and its position. `gap` is called after a loss.
+    """Calls `deliver` with all events and their positions, some at a time, whose positions follow
+    each other. `gap` is called after a loss.
 
     `keep` is how many seconds of the past stay in the stream for others.
     """
@@ -25,7 +26,7 @@ class LiveReader:
         self,
         stream: LiveStream,
         link: Link,
-        deliver: Callable[[Placed], None],
+        deliver: Callable[[Sequence[Placed]], None],
         gap: Callable[[], None],
         keep: float,
     ) -> None:
@@ -51,8 +52,8 @@ class LiveReader:
     async def _follow(self) -> None:
         await self._check_head()
         while not self._link.closing:
-            for placed in await self._stream.read(self.position, WAIT):
-                self._take(placed)
+            for run in _runs(await self._stream.read(self.position, WAIT)):
+                self._take(run)
             self._link.found()
             await self._trim()
 
@@ -65,14 +66,14 @@ class LiveReader:
             await self._stream.raise_head(self.position)
             self._gap()
 
-    def _take(self, placed: Placed) -> None:
-        position, _ = placed
-        if self.position and position != self.position + 1:
-            log.warning("events_missing", after=self.position, until=position)
-            self.position = position - 1
+    def _take(self, run: Sequence[Placed]) -> None:
+        first = run[0][0]
+        if self.position and first != self.position + 1:
+            log.warning("events_missing", after=self.position, until=first)
+            self.position = first - 1
             self._gap()
-        self.position = position
-        self._deliver(placed)
+        self.position = run[-1][0]
+        self._deliver(run)
 
     async def _trim(self) -> None:
         now = time.monotonic()
@@ -84,3 +85,12 @@ class LiveReader:
             before = self._marks.popleft()[1]
         if before is not None:
             await self._stream.trim(before)
+
+
+def _runs(placed: Sequence[Placed]) -> Iterator[Sequence[Placed]]:
+    """Events in order, apart where a position is missing."""
+    begun = 0
+    for index in range(1, len(placed) + 1):
+        if index == len(placed) or placed[index][0] != placed[index - 1][0] + 1:
+            yield placed[begun:index]
+            begun = index

@@ -46,8 +46,8 @@ class ValkeyBus:
         self._gap_watchers: list[Callable[[], None]] = []
         self._tasks: dict[Link, asyncio.Task[None]] = {}
         self._gaps = 0
-        self.handing: int | None = None
-        """The position of the event that the listeners have in hands, None between events."""
+        self.handing: range | None = None
+        """The positions of the events that the listeners have in hands, None between events."""
 
     # ---- the bus ----
 
@@ -118,13 +118,14 @@ class ValkeyBus:
         dropped, self._writer.dropped_for = self._writer.dropped_for, set()
         return dropped
 
-    def _hand(self, placed: Placed) -> None:
-        self.handing, envelope = placed
+    def _hand(self, run: Sequence[Placed]) -> None:
+        self.handing = range(run[0][0], run[-1][0] + 1)
+        envelopes = [envelope for _, envelope in run]
         for listener in self._listeners:
             try:
-                listener([envelope])
+                listener(envelopes)
             except Exception:  # the other listeners are not to blame
-                log.exception("listener_failed", event_name=envelope.event)
+                log.exception("listener_failed", events=len(envelopes))
         self.handing = None
 
     def _recall(self, placed: Placed) -> None:

@@ -74,26 +74,41 @@ class ExecutionError(Wire, frozen=True, kw_only=True):
     message: str
 
 
-class ExecutionLogData(Wire, frozen=True, kw_only=True):
-    """`execution-log`: one change of one execution."""
+class ExecutionSubject(Wire, frozen=True, kw_only=True, gc=False):
+    """What an execution is: the part of `execution-log` that a try does not change."""
 
     organization_id: int
     campaign_id: str
     campaign_name: str
     execution_id: str
     execution_type: Literal["internal", "external"]
-    status: WireStatus
     from_session: str | UnsetType = UNSET
     to_session: str | UnsetType = UNSET
     contact_name: str | UnsetType = UNSET
     contact_phone: str | UnsetType = UNSET
     message_content: str | UnsetType = UNSET
     scheduled_at: Timestamp | UnsetType = UNSET
+    session_id: str | UnsetType = UNSET
+
+
+class ExecutionLogData(ExecutionSubject, frozen=True, kw_only=True):
+    """`execution-log`: one change of one execution."""
+
+    status: WireStatus
     executed_at: Timestamp | UnsetType = UNSET
     timestamp: Timestamp
     delivery_status: DeliveryStatus
     error: ExecutionError | UnsetType = UNSET
-    session_id: str | UnsetType = UNSET
+
+
+class ExecutionNews(Wire, frozen=True, kw_only=True):
+    """What has become of an execution: the other part of `execution-log`."""
+
+    status: WireStatus
+    executed_at: Timestamp
+    timestamp: Timestamp
+    delivery_status: DeliveryStatus
+    error: ExecutionError | UnsetType = UNSET
 
 
 class HealthComponent(Wire, frozen=True, kw_only=True):

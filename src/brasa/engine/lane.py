@@ -9,12 +9,13 @@ from random import Random
 import msgspec
 import structlog
 
+from brasa.actions.announce import shown
 from brasa.actions.refusing import Refusal, Refusing, Skip
 from brasa.actions.verdict import Result
 from brasa.channels.base import Channel, Limits, Message
 from brasa.channels.outcome import Expired, Outcome, Unknown
 from brasa.clock import Clock
-from brasa.engine.committer import Committer
+from brasa.engine.committer import Admitted, Committer
 from brasa.engine.prepare import refusal, unwritable, write_content
 from brasa.errors import BrasaError
 from brasa.store.attempts import Attempt
@@ -114,19 +115,19 @@ class Lane:
         going = admitted.attempts
         # First what is past the point of no return: whatever fails later, it has an outcome.
         if going:
-            await self._hand_over(going, admitted.deadline)
+            await self._hand_over(admitted)
         if len(going) < len(ready):
             kept = {id(attempt) for attempt in going}
             await self._refusing.explain([a for a in ready if id(a) not in kept])
 
-    async def _hand_over(self, going: Sequence[Attempt], deadline: float) -> None:
-        begun = self._clock.monotonic()
-        outcomes = await self._outcomes(going, deadline)
+    async def _hand_over(self, admitted: Admitted) -> None:
+        going, begun = admitted.attempts, self._clock.monotonic()
+        outcomes = await self._outcomes(going, admitted.deadline)
         took = self._clock.monotonic() - begun
         at, within = self._clock.now(), _receipt_within(self._channel.limits)
         self._committer.record(
             [
-                Result(attempt, outcome, at, within)
+                Result(attempt, admitted.begun_at, outcome, at, within)
                 for attempt, outcome in zip(going, outcomes, strict=True)
             ]
         )
@@ -176,7 +177,8 @@ class Lane:
             why = refusal(attempt, now, self._rng)
             if why is not None:
                 return why
-            return msgspec.structs.replace(attempt, content=write_content(attempt))
+            content = write_content(attempt)
+            return msgspec.structs.replace(attempt, content=content, shown=shown(attempt, content))
         except BrasaError as error:
             return unwritable(error)
         except Exception as error:  # one recipient's data is not the others' trouble

@@ -69,11 +69,17 @@ def _templates(attempt: Attempt) -> tuple[Template, ...]:
 
 
 def _values(attempt: Attempt) -> dict[str, object]:
-    values: dict[str, object] = {"sessao": attempt.sender.name, "session": attempt.sender.name}
-    if attempt.contact is not None:
-        contact = attempt.contact
-        values |= {"nome": contact.name, "name": contact.name, "telefone": contact.phone or ""}
-        values |= contact.variables
-    elif attempt.peer is not None:
-        values |= {"nome": attempt.peer.name, "name": attempt.peer.name}
+    sender, contact, peer = attempt.sender.name, attempt.contact, attempt.peer
+    if contact is not None:
+        return {
+            "sessao": sender,
+            "session": sender,
+            "nome": contact.name,
+            "name": contact.name,
+            "telefone": contact.phone or "",
+            **contact.variables,
+        }
+    values: dict[str, object] = {"sessao": sender, "session": sender}
+    if peer is not None:
+        values |= {"nome": peer.name, "name": peer.name}
     return values

@@ -9,11 +9,12 @@ something that the snapshot has already, and the event after it puts things righ
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.actions.announcements import Announcements
 from brasa.bus.base import Envelope
 from brasa.clock import Clock
 from brasa.gateway.snapshot import EXECUTIONS_KEPT, LOGS_KEPT, Snapshot
@@ -43,9 +44,13 @@ class Moment:
 class Snapshots:
     """Reads snapshots; whoever asks while one is being read shares it."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, announcements: Announcements | None = None
+    ) -> None:
+        """`announcements` are this process's own, which may lag behind its commits."""
         self._database = database
         self._clock = clock
+        self._announcements = announcements
         self._reading: dict[tuple[int, bool], Moment] = {}
         self._open: dict[int, list[Moment]] = {}
 
@@ -53,10 +58,13 @@ class Snapshots:
         """The snapshots that are being read now."""
         return list(self._reading.values())
 
-    def note(self, envelope: Envelope) -> None:
-        """Keep an event for the snapshots that are on their way to someone."""
-        for moment in self._open.get(envelope.organization_id, ()):
-            moment.since.append(envelope)
+    def note(self, envelopes: Sequence[Envelope]) -> None:
+        """Keep events for the snapshots that are on their way to someone."""
+        if not self._open:
+            return
+        for envelope in envelopes:
+            for moment in self._open.get(envelope.organization_id, ()):
+                moment.since.append(envelope)
 
     @asynccontextmanager
     async def moment(self, organization_id: int, *, with_history: bool) -> AsyncIterator[Moment]:
@@ -82,6 +90,7 @@ class Snapshots:
         try:
             async with self._database.read() as connection:
                 async with self._database.turn():
+                    await self._say_what_is_committed()
                     # The first look at a table is what fixes the moment that a transaction sees.
                     await get_organization(connection, organization_id)
                     if moment.readers:
@@ -89,6 +98,14 @@ class Snapshots:
                 moment.snapshot = await self._look(connection, organization_id, with_history)
         finally:
             self._share_no_more(moment, organization_id)
+
+    async def _say_what_is_committed(self) -> None:
+        """Or it would be in the snapshot and come once more after it.
+
+        Where no turn keeps others from committing this would not help, and might wait for a server.
+        """
+        if self._announcements is not None and self._database.is_sqlite:
+            await self._announcements.publish()
 
     async def _look(
         self, connection: AsyncConnection, organization_id: int, with_history: bool

@@ -41,7 +41,7 @@ class Gateway:
         self._settings = settings or GatewaySettings()
         self._locality = Locality(self._settings.hosts, self._settings.origins)
         self._visitors: dict[str, Visitor] = {}
-        self.snapshots = Snapshots(work.database, work.clock)
+        self.snapshots = Snapshots(work.database, work.clock, work.announcements)
         work.bus.subscribe(Relay(sio, self.snapshots))
         self._register(Commands(sio, self.snapshots, work.clock, greet))
 

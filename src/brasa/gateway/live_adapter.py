@@ -17,8 +17,9 @@ from brasa.bus.sessions import Sessions
 from brasa.bus.valkey import ValkeyBus
 from brasa.gateway.past import Past
 from brasa.gateway.rooms import organization_of, rooms_for
-from brasa.socketio.adapter import Deliver, Record
+from brasa.socketio.adapter import Receiver, Record
 from brasa.socketio.broadcast import Broadcast
+from brasa.socketio.burst import Burst
 
 # Positions between two events of the bus: 64 bits hold 48 of the bus and these.
 LOCAL_BITS = 16
@@ -49,7 +50,7 @@ class LiveAdapter:
         self._bus = bus
         self._sessions = sessions
         self._past = past
-        self._deliver: Deliver | None = None
+        self._receiver: Receiver | None = None
         self._local = 0
         self._at = 0
         self._direct: OrderedDict[str, int] = OrderedDict()
@@ -58,10 +59,10 @@ class LiveAdapter:
         bus.on_gap(lambda: past.forget(bus.position))
         bus.subscribe(self._remember)
 
-    async def start(self, deliver: Deliver) -> None:
+    async def start(self, receiver: Receiver) -> None:
         """Begin; the bus has been started before."""
         self._past.open(self._bus.position)
-        self._deliver = deliver
+        self._receiver = receiver
         self._sessions.start()
 
     async def stop(self) -> None:
@@ -72,12 +73,24 @@ class LiveAdapter:
         return (self._at << LOCAL_BITS) + self._local
 
     def publish(self, message: Broadcast) -> None:
-        if self._deliver is None:
+        if self._receiver is None:
             return
         self._move()
         if self._bus.handing is None and not message.volatile:
             message = self._placed_between(message)
-        self._deliver(self.position(), message)
+        self._receiver.deliver(self.position(), message)
+
+    def publish_burst(self, burst: Burst) -> None:
+        handing = self._bus.handing
+        if self._receiver is None:
+            return
+        if handing is None or len(handing) != len(burst.events):
+            for message in burst.broadcasts():
+                self.publish(message)
+            return
+        # The relay's: what the bus hands out at once, each event at its position.
+        first, end = handing.start << LOCAL_BITS, handing.stop << LOCAL_BITS
+        self._receiver.deliver_burst(range(first, end, 1 << LOCAL_BITS), burst)
 
     def save(self, record: Record) -> None:
         direct = self._direct.get(record.sid, self._direct_forgotten)
@@ -105,8 +118,8 @@ class LiveAdapter:
 
     def _remember(self, envelopes: Sequence[Envelope]) -> None:
         """Listens to the bus before the relay does."""
-        for envelope in envelopes:
-            self._past.add((self._bus.position, envelope))
+        for placed in zip(self._bus.handing or (), envelopes, strict=True):
+            self._past.add(placed)
 
     def _move(self) -> None:
         """Notice that the bus has moved on."""

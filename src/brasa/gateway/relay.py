@@ -2,27 +2,34 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Protocol
 
 from brasa.bus.base import Envelope
-from brasa.gateway.dashboard import Snapshots
 from brasa.gateway.rooms import rooms_for
 from brasa.socketio import Server
 
 logger = logging.getLogger("brasa.gateway")
 
 
+class Notes(Protocol):
+    """Whoever has to know what is on its way to the dashboards."""
+
+    def note(self, envelopes: Sequence[Envelope]) -> None:
+        """Take events, before they are sent."""
+
+
 class Relay:
     """A listener of the bus. Never raises: whoever publishes has committed already."""
 
-    def __init__(self, sio: Server, snapshots: Snapshots) -> None:
+    def __init__(self, sio: Server, notes: Notes) -> None:
         self._sio = sio
-        self._snapshots = snapshots
+        self._notes = notes
 
     def __call__(self, envelopes: Sequence[Envelope]) -> None:
-        for envelope in envelopes:
-            try:
-                self._snapshots.note(envelope)
-                rooms = rooms_for(envelope.organization_id, envelope.event)
-                self._sio.emit_json(envelope.event, envelope.payload, room=rooms)
-            except Exception:
-                logger.exception("an event of type %s was not relayed", envelope.event)
+        try:
+            self._notes.note(envelopes)
+            self._sio.emit_json_many(
+                [(e.event, e.payload, rooms_for(e.organization_id, e.event)) for e in envelopes]
+            )
+        except Exception:
+            logger.exception("%d events were not relayed", len(envelopes))

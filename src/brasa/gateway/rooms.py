@@ -1,6 +1,7 @@
 """Rooms: an organization has one for those who receive everything, and one for each event."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 _ALL = "org:{}"
 _ONE = "org:{}/{}"
@@ -13,6 +14,7 @@ def rooms_of(organization_id: int, wanted: Iterable[str] | None = None) -> set[s
     return {_ONE.format(organization_id, event) for event in wanted}
 
 
+@lru_cache(maxsize=10_000)
 def rooms_for(organization_id: int, event: str) -> tuple[str, str]:
     """The rooms that an event goes to; nobody is in both."""
     return _ALL.format(organization_id), _ONE.format(organization_id, event)

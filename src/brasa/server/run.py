@@ -20,6 +20,7 @@ from brasa.server.dashboards import Dashboards
 from brasa.server.demo import demo_if_empty
 from brasa.server.files import raise_file_limit
 from brasa.server.form import Form, open_form
+from brasa.server.garbage import look_seldom
 from brasa.server.observe import Metrics
 from brasa.server.probes import Probes
 from brasa.server.signals import StopSignal
@@ -40,6 +41,7 @@ def run(config: Config, *, demo: bool = False) -> None:
     """
     logs.configure(config.log_format, config.log_level)
     raise_file_limit()
+    look_seldom()
     with listen(config.host, config.port) as listener:
         uvloop.run(_serve(config, listener, demo))
 

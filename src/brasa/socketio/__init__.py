@@ -5,6 +5,7 @@ Usable alone, beside any ASGI application, under uvicorn. See docs/socketio.md.
 
 from brasa.socketio.adapter import Adapter, Record
 from brasa.socketio.broadcast import Broadcast
+from brasa.socketio.burst import Burst
 from brasa.socketio.engine import Engine
 from brasa.socketio.errors import (
     AckTimeout,
@@ -25,6 +26,7 @@ __all__ = [
     "AckTimeout",
     "Adapter",
     "Broadcast",
+    "Burst",
     "ConnectionRefused",
     "Disconnected",
     "Engine",

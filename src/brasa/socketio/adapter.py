@@ -1,19 +1,27 @@
 """How the events of several nodes become one stream, and what a node may ask of the past."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
 from brasa.socketio.broadcast import Broadcast
+from brasa.socketio.burst import Burst
 
-Deliver = Callable[[int, Broadcast], None]
-"""Gives an event to this node's clients. Positions never fall; recoverable events' always rise."""
+
+class Receiver(Protocol):
+    """This node's clients. Positions never fall; recoverable events' always rise."""
+
+    def deliver(self, position: int, message: Broadcast) -> None:
+        """Give them an event."""
+
+    def deliver_burst(self, positions: Sequence[int], burst: Burst) -> None:
+        """Give them several, each with its position."""
 
 
 class Record(msgspec.Struct, array_like=True):
-    """A client's session, as another node needs it to take it over. Positions as in `Deliver`."""
+    """A client's session, as another node needs it to take it over. Positions as in `Receiver`."""
 
     pid: str
     sid: str
@@ -31,8 +39,8 @@ class Record(msgspec.Struct, array_like=True):
 class Adapter(Protocol):
     """What joins this node to the others. One object serves one `Server`."""
 
-    async def start(self, deliver: Deliver) -> None:
-        """Begin to hand every node's events to `deliver`, in one order for all nodes."""
+    async def start(self, receiver: Receiver) -> None:
+        """Begin to hand every node's events to `receiver`, in one order for all nodes."""
 
     async def stop(self) -> None:
         """Send what is waiting and stop."""
@@ -42,6 +50,9 @@ class Adapter(Protocol):
 
     def publish(self, message: Broadcast) -> None:
         """Send an event to all nodes, this one included, in the order of the calls."""
+
+    def publish_burst(self, burst: Burst) -> None:
+        """Send several events, as `publish` would send each."""
 
     def save(self, record: Record) -> None:
         """Keep a session where every node finds it, for as long as it may be recovered.
@@ -62,15 +73,15 @@ class Adapter(Protocol):
 class LocalAdapter:
     """One node alone: events are delivered as they are published."""
 
-    __slots__ = ("_deliver", "_position")
+    __slots__ = ("_position", "_receiver")
 
-    def __init__(self, deliver: Deliver) -> None:
-        self._deliver = deliver
+    def __init__(self, receiver: Receiver) -> None:
+        self._receiver = receiver
         # Positions go on rising over a restart, so that an offset of the past is never a new one.
         self._position = int(time.time() * 1000) << 20
 
-    async def start(self, deliver: Deliver) -> None:
-        self._deliver = deliver
+    async def start(self, receiver: Receiver) -> None:
+        self._receiver = receiver
 
     async def stop(self) -> None:
         """Nothing waits."""
@@ -81,7 +92,12 @@ class LocalAdapter:
     def publish(self, message: Broadcast) -> None:
         if not message.volatile:
             self._position += 1
-        self._deliver(self._position, message)
+        self._receiver.deliver(self._position, message)
+
+    def publish_burst(self, burst: Burst) -> None:
+        first = self._position + 1
+        self._position += len(burst.events)
+        self._receiver.deliver_burst(range(first, self._position + 1), burst)
 
     def save(self, record: Record) -> None:
         """The server remembers its own sessions."""

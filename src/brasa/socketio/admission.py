@@ -151,7 +151,7 @@ class Admission:
         if comeback is not None:
             held.drop_recoverable()  # they are among the missed
             hub.stats.recovered += 1
-            hub.stats.replayed += len(missed)
+            hub.stats.replayed += sum(frame.events for frame in missed)
         socket.connected = True
         socket.session.connect_by = 0.0
         hub.stats.clients += 1

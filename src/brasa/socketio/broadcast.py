@@ -1,11 +1,12 @@
 """An event on its way to rooms, in the form that can travel between nodes."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
 from brasa.socketio.frame import Frame
-from brasa.socketio.packets import EVENT, data_packet
+from brasa.socketio.packets import EVENT, check_event_name, data_packet
 
 _OFFSET = re.compile(r"[0-9a-f]{1,16}")
 
@@ -41,6 +42,15 @@ def frame_event(message: Broadcast, position: int | None) -> Frame:
         body = b'%s,"%x"]' % (message.body, position)
     text = data_packet(EVENT, message.namespace, body, len(message.attachments))
     return Frame(text, message.attachments, kept)
+
+
+@lru_cache(maxsize=1024)
+def open_body(event: str) -> bytes:
+    """The JSON array of an event, up to its first argument; raises `ValueError` for a reserved
+    name.
+    """
+    check_event_name(event)
+    return b"[" + msgspec.json.encode(event) + b","
 
 
 def parse_offset(offset: str) -> int:

@@ -1,6 +1,7 @@
 """A packet as bytes, made once and shared by everyone it is sent to."""
 
 import base64
+from collections.abc import Sequence
 
 from brasa.socketio.wsframes import BINARY, TEXT, frame_header
 
@@ -11,19 +12,34 @@ class Frame:
     """One Engine.IO text packet and its binary attachments, ready for both transports.
 
     `text` starts with the Engine.IO packet type. `position` is the event's place in the history
-    (0: not recoverable).
+    (0: not recoverable). `packets` counts the attachments too.
     """
 
-    __slots__ = ("attachments", "position", "text", "wire")
+    __slots__ = ("attachments", "packets", "position", "text", "wire")
 
     def __init__(self, text: bytes, attachments: tuple[bytes, ...] = (), position: int = 0) -> None:
         self.text = text
         self.attachments = attachments
+        self.packets = 1 + len(attachments)
         self.position = position
         wire = frame_header(TEXT, len(text)) + text
         for attachment in attachments:
             wire += frame_header(BINARY, len(attachment)) + attachment
         self.wire = wire
+
+    @property
+    def first(self) -> int:
+        """The position of the first event in it, as `position` is the last one's."""
+        return self.position
+
+    @property
+    def events(self) -> int:
+        """How many events it is."""
+        return 1
+
+    def parts(self) -> "Sequence[Frame]":
+        """The single frames it consists of."""
+        return (self,)
 
     def payload(self) -> bytes:
         """The packets as part of a polling payload."""
@@ -40,6 +56,7 @@ class BinaryFrame(Frame):
     def __init__(self, data: bytes) -> None:
         self.text = b""
         self.attachments = (data,)
+        self.packets = 1
         self.position = 0
         self.wire = frame_header(BINARY, len(data)) + data
 
@@ -66,7 +83,7 @@ class Batch:
         self.before = before
         self.frame = frame
         self.size: int = len(frame.wire) + (before.size if before is not None else 0)
-        self.packets: int = 1 + len(frame.attachments) + (before.packets if before else 0)
+        self.packets: int = frame.packets + (before.packets if before is not None else 0)
         self._wire: bytes | None = None
         self._payload: bytes | None = None
 
@@ -86,13 +103,14 @@ class Batch:
             return self, None
         head: Batch | None = None
         tail: Batch | None = None
+        room = packets
         for frame in self.frames():
-            if tail is None and (
-                head is None or head.packets + 1 + len(frame.attachments) <= packets
-            ):
-                head = Batch(head, frame)
-            else:
-                tail = Batch(tail, frame)
+            for part in frame.parts() if tail is None and frame.packets > room else (frame,):
+                if tail is None and (head is None or part.packets <= room):
+                    head = Batch(head, part)
+                    room -= part.packets
+                else:
+                    tail = Batch(tail, part)
         return head or self, tail
 
     @property

@@ -39,12 +39,18 @@ class Ring:
         return size
 
     def between(self, after: int, until: int) -> Iterator[Entry]:
-        """Events with `after` < position <= `until`, newest first, at the cost of what is found."""
+        """Entries with events of `after` < position <= `until`, newest first, at the cost of what
+        is found. Events outside of that may be with them in the last and in the first.
+        """
         for entry in reversed(self.entries):
             if entry.frame.position <= after:
                 return
-            if entry.frame.position <= until:
+            if entry.frame.first <= until:
                 yield entry
+
+
+def _parts_between(frame: Frame, after: int, until: int) -> dict[int, Frame]:
+    return {part.position: part for part in frame.parts() if after < part.position <= until}
 
 
 class History:
@@ -78,6 +84,7 @@ class History:
         forgotten.
         """
         found: dict[int, Frame] = {}
+        cut: list[tuple[Frame, int, int]] = []
         for room, entered, left in stays:
             ring = self.rings.get(room)
             start = max(after, entered)
@@ -86,8 +93,15 @@ class History:
             if ring.forgotten > start:
                 return None
             for _, frame, skip in ring.between(start, left):
-                if sid not in skip:
+                if sid in skip:
+                    continue
+                if start < frame.first and frame.position <= left:
                     found[frame.position] = frame
+                else:
+                    cut.append((frame, start, left))
+        for whole, start, left in cut:
+            if found.get(whole.position) is not whole:
+                found |= _parts_between(whole, start, left)
         return [found[position] for position in sorted(found)]
 
     def sweep(self, now: float, wanted: Callable[[str], bool]) -> None:

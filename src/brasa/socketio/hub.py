@@ -5,13 +5,11 @@ from collections.abc import Collection, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from brasa.socketio.adapter import Adapter, LocalAdapter, Record
-from brasa.socketio.broadcast import Broadcast, frame_event
 from brasa.socketio.connection import Connection
+from brasa.socketio.delivering import Delivering
 from brasa.socketio.engine import Engine
 from brasa.socketio.errors import UnknownSid
-from brasa.socketio.frame import Frame
-from brasa.socketio.history import Entry
-from brasa.socketio.namespace import Handler, Namespace, fan_out
+from brasa.socketio.namespace import Handler, Namespace
 from brasa.socketio.options import Options
 from brasa.socketio.packets import ROOT
 from brasa.socketio.parking import Parking
@@ -26,8 +24,8 @@ if TYPE_CHECKING:
     from brasa.socketio.dispatch import Dispatcher
 
 
-class Hub:
-    """The state of a server, and the way of an event from the adapter to the clients."""
+class Hub(Delivering):
+    """The state of a server, and the way of events from the adapter to the clients."""
 
     admission: "Admission"
     departure: "Departure"
@@ -39,42 +37,13 @@ class Hub:
         self.engine = Engine(options, self._accept, self.stats)
         self.namespaces: dict[str, Namespace] = {ROOT: Namespace(ROOT, options)}
         self.remote = adapter is not None
-        self.adapter: Adapter = LocalAdapter(self.deliver) if adapter is None else adapter
+        self.adapter: Adapter = LocalAdapter(self) if adapter is None else adapter
         self.live: dict[str, Socket] = {}
         """Connected clients by pid."""
         self.parking = Parking(options.recovery_max_sessions)
         self.on_error: Handler | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._sweeping = False
-
-    # ---- events to clients ----
-
-    def deliver(self, position: int, message: Broadcast) -> None:
-        """Give an event to the clients of this node and to the history."""
-        namespace = self.namespaces.get(message.namespace)
-        if namespace is None or not namespace.wants_any(message.rooms):
-            return
-        frame = frame_event(message, position if self.options.recovery else None)
-        if frame.position:
-            skip = frozenset(message.skip)
-            namespace.record(message.rooms, Entry(self.engine.now(), frame, skip))
-        sockets = namespace.audience(message.rooms)
-        if message.skip:
-            sockets = [socket for socket in sockets if socket.sid not in message.skip]
-        if message.volatile:
-            sockets = [socket for socket in sockets if socket.out.writable]
-        if namespace.plain and self.options.recovery:
-            plain = [socket for socket in sockets if socket.pid is None]
-            self._send(frame_event(message, None), plain)
-            sockets = [socket for socket in sockets if socket.pid is not None]
-        self._send(frame, sockets)
-
-    def _send(self, frame: Frame, sockets: Collection[Socket]) -> None:
-        self.stats.delivered += len(sockets)
-        if len(sockets) == 1:
-            next(iter(sockets)).out.send(frame)
-        elif sockets:
-            fan_out(sockets, frame, self.engine.flusher)
 
     # ---- clients ----
 

@@ -1,8 +1,9 @@
 """A namespace: its clients, their rooms, and its handlers."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+from brasa.socketio.burst import Emission
 from brasa.socketio.flusher import Flusher
 from brasa.socketio.frame import Batch, Frame
 from brasa.socketio.history import EVERYONE, Entry, History
@@ -10,6 +11,8 @@ from brasa.socketio.options import Options
 from brasa.socketio.socket import Socket
 
 Handler = Callable[..., Any]
+Run = tuple[tuple[str, ...], int, int]
+"""The rooms that events of a burst reach, where those begin in it, and where they end."""
 
 
 class Namespace:
@@ -109,6 +112,30 @@ class Namespace:
     def wants_any(self, rooms: Collection[str] | None) -> bool:
         """Whether an event for `rooms` reaches anyone, now or later."""
         return any(map(self.wants, (EVERYONE,) if rooms is None else rooms))
+
+    def wanted_runs(self, events: Sequence[Emission]) -> list[Run]:
+        """The events that reach anyone, in runs that are for the same of the rooms anyone wants.
+
+        Where nobody asks for fewer events than all, that is one run, whatever rooms there are.
+        """
+        runs: list[Run] = []
+        known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        last: tuple[str, ...] | None = None
+        wanted: tuple[str, ...] = ()
+        start = 0
+        for index, (_, _, rooms) in enumerate(events):
+            if rooms is last:
+                continue
+            last, found = rooms, known.get(rooms)
+            if found is None:
+                found = known[rooms] = tuple(filter(self.wants, rooms))
+            if found != wanted:
+                if wanted:
+                    runs.append((wanted, start, index))
+                wanted, start = found, index
+        if wanted:
+            runs.append((wanted, start, len(events)))
+        return runs
 
     def record(self, rooms: Collection[str] | None, entry: Entry) -> None:
         """Keep an event for those who are away, or will turn out to have been."""

@@ -55,7 +55,7 @@ class Server(Handling, Emitting, Members):
     async def start(self) -> None:
         """Bind to the running loop and join the other nodes, if there is an adapter."""
         self._hub.engine.bind()
-        await self._hub.adapter.start(self._hub.deliver)
+        await self._hub.adapter.start(self._hub)
 
     async def shutdown(self, grace: float = 5.0) -> None:
         """Refuse new clients, tell those there are, send what waits, and close.

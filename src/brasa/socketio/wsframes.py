@@ -44,6 +44,20 @@ def frame_header(opcode: int, size: int) -> bytes:
     return struct.pack("!BBQ", first, 127, size)
 
 
+def frame_bodies(wire: bytes) -> list[bytes]:
+    """The bodies of frames that follow each other, each with a header of `frame_header`'s."""
+    bodies = []
+    at = 0
+    while at < len(wire):
+        size, body = wire[at + 1], at + 2
+        if size > 125:
+            body += 2 if size == 126 else 8
+            size = int.from_bytes(wire[at + 2 : body], "big")
+        at = body + size
+        bodies.append(wire[body:at])
+    return bodies
+
+
 def close_frame(code: int, reason: str = "") -> bytes:
     """A close frame with its code and up to 123 bytes of reason."""
     body = struct.pack("!H", code) + reason.encode()[:123]

@@ -44,8 +44,11 @@ class Recipient(msgspec.Struct, frozen=True, gc=False):
     consents: bool
 
 
-class Attempt(msgspec.Struct, frozen=True):
-    """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`."""
+class Attempt(msgspec.Struct, frozen=True, gc=False):
+    """One try of one execution: who writes what to whom; exactly one of `contact`, `peer`.
+
+    `shown` is what the dashboards' events about it have in common, once that is known.
+    """
 
     moving: Moving
     campaign: Campaign
@@ -53,6 +56,7 @@ class Attempt(msgspec.Struct, frozen=True):
     contact: Recipient | None
     peer: Account | None
     content: str = ""
+    shown: bytes = b""
 
     @property
     def address(self) -> str:

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.clock import local_date
 from brasa.domain.campaign import CampaignDefinition, CampaignStatus, QuietHours, StatusReason, Zone
 from brasa.domain.schedule import Schedule
 from brasa.errors import NotFound
@@ -57,7 +58,7 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
 
     def day(self, at: datetime) -> date:
         """The organization's date at an instant."""
-        return at.astimezone(self.day_zone).date()
+        return local_date(at, self.day_zone)
 
 
 async def find(

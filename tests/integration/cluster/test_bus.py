@@ -82,7 +82,7 @@ async def test_positions_are_the_same_on_every_gateway_and_have_no_gaps(
     positions: dict[ValkeyBus, list[int]] = {first: [], second: []}
     heard = [Heard(first), Heard(second)]
     for bus, seen in positions.items():
-        bus.subscribe(lambda _, bus=bus, seen=seen: seen.append(bus.position))  # type: ignore[misc]
+        bus.subscribe(lambda _, bus=bus, seen=seen: seen.extend(bus.handing))  # type: ignore[misc]
     async with started(first), started(second):
         await first.publish(say(*range(300)))
         for one in heard:

@@ -80,6 +80,7 @@ class Dashboard:
         self.offset: str | None = None
         self.sid = ""
         self.received: list[int] = []
+        self.offsets: list[str] = []
         self._socket: ClientConnection
 
     async def connect(self, gateway: Gateway) -> None:
@@ -100,6 +101,7 @@ class Dashboard:
                 elif packet.startswith("42"):
                     _, payload, self.offset = json.loads(packet[2:])
                     self.received.append(payload)
+                    self.offsets.append(self.offset)
 
     async def drop(self) -> None:
         self._socket.transport.abort()
@@ -130,6 +132,31 @@ async def test_a_client_recovers_on_another_gateway(gateways: list[Gateway]) -> 
     assert second.recovered == [True]
     assert dashboard.sid == sid
     assert dashboard.received == list(range(1, 55))
+
+
+async def test_a_batch_has_the_same_offsets_everywhere_and_may_be_cut_by_a_drop(
+    gateways: list[Gateway],
+) -> None:
+    first, second = gateways
+    dashboard, other = Dashboard(), Dashboard()
+    await dashboard.connect(first)
+    await other.connect(second)
+    await first.say(*range(100))
+    await dashboard.receive(30)
+    await other.receive(100)
+    assert dashboard.offsets == other.offsets[:30]
+    await dashboard.drop()
+    await dashboard.connect(second)
+    await second.say(100)
+    await dashboard.receive(101)
+    await other.receive(101)
+
+    assert second.recovered == [False, True]
+    assert dashboard.received == other.received == list(range(101))
+    assert dashboard.offsets == other.offsets
+    assert len(set(other.offsets)) == 101
+    await dashboard.drop()
+    await other.drop()
 
 
 async def test_a_quiet_client_recovers_too(gateways: list[Gateway]) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from brasa.actions.campaigns import Campaigns
 from brasa.actions.executions import Executions, Resolution
-from brasa.actions.unit import Work
+from brasa.actions.unit import Unit, Work
 from brasa.bus.base import Envelope
 from brasa.bus.local import LocalBus
 from brasa.clock import SystemClock
@@ -167,7 +167,7 @@ def test_a_snapshot_and_its_events_are_a_fresh_snapshot(
         def listen(envelopes: Sequence[Envelope]) -> None:
             for envelope in envelopes:
                 heard.append(envelope)
-                snapshots.note(envelope)
+                snapshots.note([envelope])
 
         work.bus.subscribe(listen)
         organization, campaigns = await _scene(Builders(database))
@@ -269,6 +269,32 @@ async def test_who_joins_while_others_are_served_misses_nothing(
         await client.settle()
         mine = [one for one in client.of("campaign-status") if one["campaignId"] == str(campaign)]
         assert [one["status"] for one in mine] == ["active", "paused", "active"]
+
+
+async def test_what_was_committed_and_not_said_yet_is_said_before_the_snapshot(
+    database: Database, make: Builders
+) -> None:
+    organization = await make.organization()
+    work = Work(database, LocalBus(), StoppedClock())
+    snapshots = Snapshots(database, work.clock, work.announcements)
+    heard: list[Envelope] = []
+
+    def listen(envelopes: Sequence[Envelope]) -> None:
+        heard.extend(envelopes)
+        snapshots.note(envelopes)
+
+    work.bus.subscribe(listen)
+    told = Envelope(organization, "notification", b"{}")
+
+    async def commit(unit: Unit) -> None:
+        unit.tell(lambda: [told])
+
+    await work.commit(commit)
+    assert heard == []
+    async with snapshots.moment(organization, with_history=True) as moment:
+        assert heard == [told]
+        await work.announcements.publish()
+        assert moment.since == []
 
 
 async def test_many_who_ask_at_once_share_one_reading(database: Database, make: Builders) -> None:

@@ -54,18 +54,18 @@ export interface ExecutionLogData {
   campaignName: string;
   executionId: string;
   executionType: "external" | "internal";
-  status: "failed" | "sending" | "sent";
   fromSession?: string;
   toSession?: string;
   contactName?: string;
   contactPhone?: string;
   messageContent?: string;
   scheduledAt?: string;
+  sessionId?: string;
+  status: "failed" | "sending" | "sent";
   executedAt?: string;
   timestamp: string;
   deliveryStatus: "delivered" | "failed" | "read" | "sending" | "sent" | "skipped" | "unknown";
   error?: ExecutionError;
-  sessionId?: string;
 }
 /**
  * Why an execution failed, was skipped or is unknown.
