@@ -1,20 +1,21 @@
 """Begin to send without writing to any index."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
-
-from brasa.store import types
 
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-STANDING = "case state when 'sending' then 'scheduled' else state end"
-LISTED_AT = "case when state in ('pending', 'scheduled', 'sending') then null else executed_at end"
+COLUMNS = (
+    "standing VARCHAR GENERATED ALWAYS AS"
+    " (case state when 'sending' then 'scheduled' else state end)",
+    "listed_at BIGINT GENERATED ALWAYS AS"
+    " (case when state in ('pending', 'scheduled', 'sending') then null else executed_at end)",
+)
 
 UNIQUE = ("pk_executions", "uq_executions_recipient")
 TROUBLE = "in ('failed', 'unknown', 'skipped')"
@@ -54,12 +55,12 @@ CHANGED = {
 def upgrade() -> None:
     for name in ("ix_executions_lease", *CHANGED):
         op.drop_index(name, table_name="executions")
-    # SQLite adds no stored column to a table that is there: it computes them when it reads.
-    stored = op.get_bind().dialect.name != "sqlite"
-    if stored:
-        _leave_room()
-    _compute("standing", sa.String(), sa.Computed(STANDING, persisted=stored))
-    _compute("listed_at", types.Instant(), sa.Computed(LISTED_AT, persisted=stored))
+    if op.get_bind().dialect.name == "sqlite":
+        # It adds no stored column to a table that is there: it computes them when it reads.
+        for column in COLUMNS:
+            op.execute(f"ALTER TABLE executions ADD COLUMN {column}")
+    else:
+        _write_again()
     for name, (_, (columns, where)) in CHANGED.items():
         _index(name, columns, where)
 
@@ -78,18 +79,17 @@ def downgrade() -> None:
     _index("ix_executions_lease", ["lease_until"], "state = 'sending'")
 
 
-def _leave_room() -> None:
-    """In pages of the table for the version that is being sent, in unique indexes for the last one.
+def _write_again() -> None:
+    """Add the columns, all at once: each would have the table and its indexes written again.
 
-    The columns that are added now have the table and its indexes written again.
+    There is room then in pages of the table for the version that is being sent, in unique indexes
+    for the one with an outcome.
     """
     op.execute("ALTER TABLE executions SET (fillfactor = 85)")
     for name in UNIQUE:
         op.execute(f"ALTER INDEX {name} SET (fillfactor = 60)")
-
-
-def _compute(name: str, type_: sa.types.TypeEngine[Any], computed: sa.Computed) -> None:
-    op.add_column("executions", sa.Column(name, type_, computed, nullable=True))
+    added = ", ".join(f"ADD COLUMN {column} STORED" for column in COLUMNS)
+    op.execute(f"ALTER TABLE executions {added}")
 
 
 def _index(name: str, columns: Sequence[str], where: str) -> None:
