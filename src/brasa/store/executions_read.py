@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState, ExecutionType, Reached
@@ -127,19 +127,34 @@ def _rows(organization_id: int) -> Query:
 def _executed(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
 ) -> Query:
-    """Candidates along an index on `executed_at`, of the campaign or of the organization."""
-    statement = select(_e.executed_at, _e.id).where(_e.executed_at.is_not(None))
+    """Candidates by when they were tried last, of the campaign or of the organization.
+
+    They come along an index on `listed_at`. What is being sent no index lists: it is looked for
+    among what is due.
+    """
+    mine = _e.organization_id == organization_id
     if wanted.campaign_id is not None:
-        statement = statement.where(_e.campaign_id == wanted.campaign_id)
-    else:
-        statement = statement.where(_e.organization_id == organization_id)
+        mine = _e.campaign_id == wanted.campaign_id
+    listed = _between(_e.listed_at, wanted, after, most).where(_e.listed_at.is_not(None), mine)
+    senders = select(sessions.c.id).where(sessions.c.organization_id == organization_id)
+    sending = _between(_e.executed_at, wanted, after, most).where(
+        in_state(_S.SENDING), _e.session_id.in_(senders), mine
+    )
+    both = union_all(select(listed.subquery()), select(sending.subquery())).subquery()
+    return select(both).order_by(both.c.executed_at.desc(), both.c.id.desc()).limit(most)
+
+
+def _between(
+    at: ColumnElement[datetime | None], wanted: ExecutionFilter, after: Position | None, most: int
+) -> Query:
+    statement = select(at.label("executed_at"), _e.id)
     if wanted.since is not None:
-        statement = statement.where(_e.executed_at >= wanted.since)
+        statement = statement.where(at >= wanted.since)
     if wanted.until is not None:
-        statement = statement.where(_e.executed_at < wanted.until)
+        statement = statement.where(at < wanted.until)
     if after is not None:
-        statement = statement.where(earlier(_e.executed_at, _e.id, after))
-    return statement.order_by(_e.executed_at.desc(), _e.id.desc()).limit(most)
+        statement = statement.where(earlier(at, _e.id, after))
+    return statement.order_by(at.desc(), _e.id.desc()).limit(most)
 
 
 def _of_state(

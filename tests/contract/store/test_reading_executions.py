@@ -53,6 +53,25 @@ async def test_pages_show_everything_once_newest_first(database: Database, make:
         assert order == sorted(order, reverse=True)
 
 
+async def test_what_is_being_sent_or_waits_for_a_new_try_stands_in_its_place(
+    database: Database, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    ids: list[int] = []
+    tried = ("sent", "sending", "scheduled", "failed", "sending", "pending", "delivered")
+    for second, state in enumerate(tried):
+        at = NOW + second * SECOND
+        ids += await make.executions(campaign, session, state=state, executed_at=at)
+    for state in WAITING:
+        await make.executions(campaign, session, 2, state)
+    for wanted in (ExecutionFilter(), ExecutionFilter(campaign_id=campaign)):
+        for limit in (1, 2, 5):
+            rows = await every_page(database, organization, wanted, limit)
+            assert [row.id for row in rows] == ids[::-1]
+
+
 @pytest.mark.parametrize("state", list(S))
 async def test_a_list_of_one_state_has_all_of_it(
     state: ExecutionState, database: Database, make: Builders
