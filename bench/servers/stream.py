@@ -28,9 +28,13 @@ def build(seed: int) -> Server:
     async def stream() -> None:
         number = 0
         while streaming.is_set():
-            for _ in range(chance.choice([1, 1, 1, 2, 10])):
-                await sio.emit("n", number, "x" * chance.choice([0, 10, 500]), room="room")
-                number += 1
+            following = range(number, number + chance.choice([1, 1, 1, 2, 10]))
+            if chance.random() < 0.5:
+                sio.emit_json_many([("n", b"%d" % each, ("room",)) for each in following])
+            else:
+                for each in following:
+                    await sio.emit("n", each, "x" * chance.choice([0, 10, 500]), room="room")
+            number = following.stop
             await asyncio.sleep(chance.expovariate(1 / EVERY))
         await sio.emit("end", number, room="room")
 

@@ -151,7 +151,7 @@ async def test_a_burst_larger_than_a_payload_is_polled_in_several(app: App) -> N
         await app.sio.emit("n", "first", to=socket.sid)
         app.sio.emit_json_many(counted(50, RED))
         await app.sio.emit("n", "last", room="red")
-        answers = []
+        answers: list[list[str]] = []
         while not answers or answers[-1][-1] != '42["n","last"]':
             answers.append((await http.get(sid))[1].split("\x1e"))
     assert list(chain(*answers)) == [

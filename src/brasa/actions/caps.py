@@ -1,6 +1,6 @@
 """The hard limits, held at the last moment before a provider is called."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -64,6 +64,11 @@ async def _within_recipient_cap(
         or a.sender.recipient_cap is None
         or a.contact.id in granted[a.moving.organization_id]
     ]
+
+
+def are_capped(attempts: Iterable[Attempt]) -> bool:
+    """Whether any of the attempts counts against a cap."""
+    return any(_is_capped(a) or a.sender.recipient_cap is not None for a in attempts)
 
 
 def _is_capped(attempt: Attempt) -> bool:

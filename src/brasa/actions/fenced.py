@@ -29,7 +29,9 @@ class FencedWork(Work):
             await self._confirm(unit.connection)
             yield unit
 
-    async def commit(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
+    async def commit(
+        self, body: Callable[[Unit], Coroutine[Any, Any, T]], *, at_once: bool = False
+    ) -> T:
         async def run(unit: Unit) -> T:
             await self._confirm(unit.connection)
             return await body(unit)

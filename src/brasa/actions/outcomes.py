@@ -15,9 +15,8 @@ from brasa.store.attempts import Attempt
 from brasa.store.ledger import Ledger
 from brasa.store.sending import Settled
 
-# An attempt that came to something, the state it left (`sending`, or `unknown` when late), and when
-# it had gone to the provider.
-Ended = tuple[Result, Settled, State, datetime]
+# An attempt that came to something, and the state it left: `sending`, or `unknown` when late.
+Ended = tuple[Result, Settled, State]
 
 
 def count_begun(ledger: Ledger, attempts: Collection[Attempt], at: datetime) -> None:
@@ -39,7 +38,7 @@ def count_settled(ledger: Ledger, ended: Iterable[Ended]) -> None:
 
 def _counts_as(ended: Ended) -> Hashable:
     """Equal for attempts that move the same counters."""
-    result, settled, leaving, begun_at = ended
+    result, settled, leaving = ended
     moving, day = result.attempt.moving, result.attempt.campaign.day
     return (
         moving.campaign_id,
@@ -50,19 +49,14 @@ def _counts_as(ended: Ended) -> Hashable:
         isinstance(result.outcome, SendError),
         result.at,
         result.receipt_within is None,
-        day(begun_at),
+        day(result.begun_at),
         day(moving.scheduled_at),
         day(settled.scheduled_at) if settled.state is State.SCHEDULED else None,
     )
 
 
 def _count_settled(
-    ledger: Ledger,
-    result: Result,
-    settled: Settled,
-    leaving: State,
-    begun_at: datetime,
-    times: int,
+    ledger: Ledger, result: Result, settled: Settled, leaving: State, times: int
 ) -> None:
     attempt = result.attempt
     if leaving is State.UNKNOWN:
@@ -75,7 +69,7 @@ def _count_settled(
     else:
         move_open(ledger, attempt, attempt.moving.scheduled_at, -times)
     if isinstance(result.outcome, SendError):
-        _was_not_taken(ledger, attempt, begun_at, times)
+        _was_not_taken(ledger, attempt, result.begun_at, times)
     if settled.state is State.SENT:
         _count_sent(ledger, result, times)
     elif settled.state is State.FAILED:

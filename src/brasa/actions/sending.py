@@ -5,18 +5,18 @@ called, then the outcome is committed. A crash between the two commits leaves an
 `sending`; it becomes `unknown` and is never sent again by itself.
 """
 
+import contextlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
 from brasa.actions.announcements import Announcements
-from brasa.actions.caps import within_caps
+from brasa.actions.caps import are_capped, within_caps
 from brasa.actions.heeding import heed
 from brasa.actions.unit import Unit, Work
 from brasa.actions.verdict import Result, judge
@@ -24,11 +24,21 @@ from brasa.bus.base import Envelope
 from brasa.channels.outcome import SendError
 from brasa.domain.execution import ExecutionState as State
 from brasa.store import sending
+from brasa.store.at_once import NotAsKnown, write_at_once
 from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.ledger import Ledger
+from brasa.store.moving import Moving
+from brasa.store.types import to_ms
 
 # The part of a lease that is not used: room for what the nodes' clocks may differ by.
 LEASE_MARGIN = 0.1
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """The attempts that may go to the provider, and when they were let through."""
+
+    attempts: Sequence[Attempt]
+    at: datetime
 
 
 class Sending:
@@ -67,26 +77,54 @@ class Sending:
 
         return await self._work.database.look(read)
 
-    async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> list[Attempt]:
+    async def commit(self, results: Sequence[Result], begins: Sequence[Attempt]) -> Begun:
         """In one transaction, write outcomes and pass the point of no return for new attempts.
 
         Those of `begins` that may now go to the provider. Both in one commit halves the flushes to
         disk, and neither waits for the other. What it did is announced when the caller says so.
         """
+        now = self._work.clock.now()
+        if self._work.database.commits_at_once and _is_plain(results, begins):
+            with contextlib.suppress(NotAsKnown):
+                return await self._commit_at_once(results, begins, now)
+        return await self._commit_step_by_step(results, begins, now)
 
-        async def commit(unit: Unit) -> list[Attempt]:
-            ledger, now = Ledger(), self._work.clock.now()
+    async def _commit_at_once(
+        self, results: Sequence[Result], begins: Sequence[Attempt], now: datetime
+    ) -> Begun:
+        """As if all still stood as it is known here; raises NotAsKnown if it does not."""
+        ended = [(result, judge(result), State.SENDING) for result in results]
+
+        async def commit(unit: Unit) -> Begun:
+            await write_at_once(
+                unit.connection,
+                [settled for _, settled, _ in ended],
+                _contents(begins),
+                self.owner,
+                now,
+                now + self._lease,
+                _counted(ended, begins, now).counts(),
+            )
+            unit.tell(partial(_ended_events, ended))
+            unit.tell(partial(_begun_events, begins, now))
+            return Begun(begins, now)
+
+        return await self._work.commit(commit, at_once=True)
+
+    async def _commit_step_by_step(
+        self, results: Sequence[Result], begins: Sequence[Attempt], now: datetime
+    ) -> Begun:
+        async def commit(unit: Unit) -> Begun:
             ended = await self._settle(unit.connection, results)
             begun = await self._begin(unit.connection, begins, now)
-            outcomes.count_settled(ledger, ended)
-            outcomes.count_begun(ledger, begun, now)
+            ledger = _counted(ended, begun, now)
             unit.tell(partial(_ended_events, ended))
             for result, *_ in ended:
                 if isinstance(result.outcome, SendError):
                     await heed(unit, ledger, result.attempt, result.outcome, result.at)
             unit.tell(partial(_begun_events, begun, now))
             await ledger.write(unit.connection)
-            return begun
+            return Begun(begun, now)
 
         return await self._work.commit(commit)
 
@@ -96,9 +134,8 @@ class Sending:
         if not begins:
             return []
         allowed = await within_caps(connection, begins, now)
-        contents = [(attempt.moving, attempt.content) for attempt in allowed]
         admitted = await sending.begin_sending(
-            connection, contents, self.owner, now, now + self._lease
+            connection, _contents(allowed), self.owner, now, now + self._lease
         )
         return _each_once(allowed, admitted)
 
@@ -112,8 +149,24 @@ class Sending:
                 break
             settled = [settled for _, settled in left.values()]
             moved = await sending.settle(connection, settled, self.owner, leaving)
-            ended += [(*left.pop(id_), leaving, moved[id_]) for id_ in list(left) if id_ in moved]
+            ended += [(*left.pop(id_), leaving) for id_ in list(left) if id_ in moved]
         return ended
+
+
+def _is_plain(results: Iterable[Result], begins: Sequence[Attempt]) -> bool:
+    """Whether nothing is to be looked up or heeded on the way."""
+    return not (are_capped(begins) or any(isinstance(r.outcome, SendError) for r in results))
+
+
+def _contents(attempts: Iterable[Attempt]) -> list[tuple[Moving, str]]:
+    return [(attempt.moving, attempt.content) for attempt in attempts]
+
+
+def _counted(ended: Sequence[outcomes.Ended], begun: Collection[Attempt], now: datetime) -> Ledger:
+    ledger = Ledger()
+    outcomes.count_settled(ledger, ended)
+    outcomes.count_begun(ledger, begun, now)
+    return ledger
 
 
 def _begun_events(begun: Iterable[Attempt], now: datetime) -> list[Envelope]:
@@ -122,15 +175,13 @@ def _begun_events(begun: Iterable[Attempt], now: datetime) -> list[Envelope]:
 
 def _ended_events(ended: Iterable[outcomes.Ended]) -> list[Envelope]:
     return [
-        execution_log(result.attempt, settled.state, result.at, begun_at, settled.error)
-        for result, settled, _, begun_at in ended
+        execution_log(result.attempt, settled.state, result.at, result.begun_at, settled.error)
+        for result, settled, _ in ended
         if settled.state is not State.SCHEDULED
     ]
 
 
-def _each_once(
-    attempts: Sequence[Attempt], admitted: set[tuple[int, int, datetime]]
-) -> list[Attempt]:
+def _each_once(attempts: Sequence[Attempt], admitted: set[tuple[int, int, int]]) -> list[Attempt]:
     """The attempts that were admitted, one for each execution.
 
     What waited in a lane may have been planned anew and read again by this very worker: the same
@@ -140,7 +191,7 @@ def _each_once(
     left, begun = set(admitted), []
     for attempt in attempts:
         moving = attempt.moving
-        key = moving.id, moving.session_id, moving.scheduled_at
+        key = moving.id, moving.session_id, to_ms(moving.scheduled_at)
         if key in left:
             left.discard(key)
             begun.append(attempt)

@@ -71,8 +71,14 @@ class Work:
         await self.announcements.publish()
         return result
 
-    async def commit(self, body: Callable[[Unit], Coroutine[Any, Any, T]]) -> T:
-        """`transact` that leaves the publishing to its caller: see `announcements`."""
+    async def commit(
+        self, body: Callable[[Unit], Coroutine[Any, Any, T]], *, at_once: bool = False
+    ) -> T:
+        """`transact` that leaves the publishing to its caller: see `announcements`.
+
+        `at_once`: the body runs one statement, see `Database.at_once`.
+        """
+        transact = self.database.at_once if at_once else self.database.transact
         units: list[Unit] = []
 
         async def run(connection: AsyncConnection) -> T:
@@ -80,6 +86,6 @@ class Work:
             return await body(units[-1])
 
         async with self.database.turn():
-            result = await self.database.transact(run)
+            result = await transact(run)
             self.announcements.add(units[-1].said)
         return result

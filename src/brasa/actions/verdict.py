@@ -17,12 +17,14 @@ LOOK_UP_AFTER = timedelta(seconds=30)
 
 
 class Result(msgspec.Struct, frozen=True, gc=False):
-    """An attempt, how it ended and when; `receipt_within` is how long to wait for more news.
+    """An attempt, when it began, how it ended and when.
 
-    None: the channel has no receipts, and accepted counts as delivered.
+    `receipt_within` is how long to wait for more news. None: the channel has no receipts, and
+    accepted counts as delivered.
     """
 
     attempt: Attempt
+    begun_at: datetime
     outcome: Outcome
     at: datetime
     receipt_within: timedelta | None

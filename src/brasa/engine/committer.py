@@ -11,11 +11,12 @@ store and the dashboards need not wait for each other.
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 import structlog
 
-from brasa.actions.sending import Sending
+from brasa.actions.sending import Begun, Sending
 from brasa.actions.verdict import Result
 from brasa.clock import Clock
 from brasa.store.attempts import Attempt
@@ -27,6 +28,7 @@ class Admitted(msgspec.Struct, frozen=True):
     """The attempts that may go to the provider, until `deadline` on the monotonic clock."""
 
     attempts: Sequence[Attempt]
+    begun_at: datetime
     deadline: float
 
 
@@ -102,14 +104,14 @@ class Committer:
             _fail(admissions, error)
             await self._clock.sleep(RETRY_AFTER)
             return
-        self._in_flight += len(begun) - len(results)
-        admitted = {id(attempt) for attempt in begun}
+        self._in_flight += len(begun.attempts) - len(results)
+        admitted = {id(attempt) for attempt in begun.attempts}
         for attempts, future in admissions:
             if not future.done():
                 going = [attempt for attempt in attempts if id(attempt) in admitted]
-                future.set_result(Admitted(going, deadline))
+                future.set_result(Admitted(going, begun.at, deadline))
 
-    async def _announce_during(self, committing: asyncio.Task[list[Attempt]]) -> None:
+    async def _announce_during(self, committing: asyncio.Task[Begun]) -> None:
         try:
             await asyncio.sleep(0)
             while self._said.waiting and not committing.done():

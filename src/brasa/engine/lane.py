@@ -15,7 +15,7 @@ from brasa.actions.verdict import Result
 from brasa.channels.base import Channel, Limits, Message
 from brasa.channels.outcome import Expired, Outcome, Unknown
 from brasa.clock import Clock
-from brasa.engine.committer import Committer
+from brasa.engine.committer import Admitted, Committer
 from brasa.engine.pace import Pace
 from brasa.engine.prepare import refusal, unwritable, write_content
 from brasa.errors import BrasaError
@@ -110,20 +110,20 @@ class Lane:
         going = admitted.attempts
         # First what is past the point of no return: whatever fails later, it has an outcome.
         if going:
-            await self._hand_over(going, admitted.deadline)
+            await self._hand_over(admitted)
         if len(going) < len(ready):
             kept = {id(attempt) for attempt in going}
             await self._refusing.explain([a for a in ready if id(a) not in kept])
 
-    async def _hand_over(self, going: Sequence[Attempt], deadline: float) -> None:
+    async def _hand_over(self, admitted: Admitted) -> None:
         await self._wait(self._pace.until_ready)
-        begun = self._clock.monotonic()
-        outcomes = await self._outcomes(going, deadline)
+        going, begun = admitted.attempts, self._clock.monotonic()
+        outcomes = await self._outcomes(going, admitted.deadline)
         self._pace.sent(len(going), begun, self._clock.monotonic())
         at, within = self._clock.now(), _receipt_within(self._channel.limits)
         self._committer.record(
             [
-                Result(attempt, outcome, at, within)
+                Result(attempt, admitted.begun_at, outcome, at, within)
                 for attempt, outcome in zip(going, outcomes, strict=True)
             ]
         )

@@ -1,7 +1,7 @@
 """Several events on their way to rooms together, and how they are framed as one."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 
@@ -63,28 +63,39 @@ def _frame_alone(burst: Burst, positions: Sequence[int] | None) -> list[Strip]:
 
 def _frame(burst: Burst, positions: Sequence[int] | None, most_bytes: int) -> list[Strip]:
     strips: list[Strip] = []
-    wires: list[bytes] = []
-    begun = size = 0
-    for (event, payload, _), position in zip(burst.events, positions or repeat(0), strict=False):
-        head = _head(burst.namespace, event)
-        if positions is None:
-            text = b"%b%b]" % (head, payload)
-        else:
-            text = b'%b%b,"%x"]' % (head, payload, position)
-        if size and size + len(text) > most_bytes:
-            strips.append(_strip(wires, positions, begun))
-            begun += len(wires)
-            wires, size = [], 0
-        wires.append(frame_header(TEXT, len(text)) + text)
-        size += len(text)
-    strips.append(_strip(wires, positions, begun))
+    pieces: list[bytes] = []  # joined once: what is sent is copied once
+    named, head = None, b""
+    begun = kept = 0
+    for (event, payload, _), tail in zip(burst.events, _tails(positions), strict=False):
+        if event is not named:
+            named, head = event, _head(burst.namespace, event)
+        size = len(head) + len(payload) + len(tail)
+        if kept and kept + size > most_bytes:
+            strips.append(_strip(pieces, positions, begun))
+            begun += strips[-1].packets
+            kept, pieces = 0, []
+        kept += size
+        pieces += (_header(size), head, payload, tail)
+    strips.append(_strip(pieces, positions, begun))
     return strips
 
 
-def _strip(wires: list[bytes], positions: Sequence[int] | None, begun: int) -> Strip:
-    count = len(wires)
-    kept = () if positions is None else positions[begun : begun + count]
-    return Strip(b"".join(wires), count, kept)
+def _tails(positions: Sequence[int] | None) -> Iterable[bytes]:
+    """What follows on each event's argument: its offset, if any."""
+    if positions is None:
+        return repeat(b"]")
+    return [b',"%x"]' % position for position in positions]
+
+
+def _strip(pieces: list[bytes], positions: Sequence[int] | None, begun: int) -> Strip:
+    count = len(pieces) // 4
+    own = () if positions is None else positions[begun : begun + count]
+    return Strip(b"".join(pieces), count, own)
+
+
+@lru_cache(maxsize=2048)
+def _header(size: int) -> bytes:
+    return frame_header(TEXT, size)
 
 
 @lru_cache(maxsize=1024)

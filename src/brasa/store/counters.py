@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    Select,
+    CTE,
     Table,
     and_,
     bindparam,
@@ -107,7 +107,7 @@ async def write_counts(connection: AsyncConnection, counts: Mapping[Counters, Ro
     """Add these rows, sorted by key, to their tables."""
     if connection.dialect.name != "sqlite":
         if any(counts.values()):
-            await _ALL_AT_ONCE.run(connection, _all_values(connection, counts))
+            await _ALL.run(connection, count_values(connection, counts))
         return
     for counters, rows in counts.items():
         if rows:
@@ -129,7 +129,8 @@ def _one(counters: Counters) -> Any:
     )
 
 
-def _all_at_once(_: str) -> Select[Any]:
+def count_parts() -> list[CTE]:
+    """The statements that add to every table, as parts of one (PostgreSQL)."""
     parts = []
     for counters in ALL:
         batch = batch_table("postgresql", counters.columns, counters.name)
@@ -144,13 +145,14 @@ def _all_at_once(_: str) -> Select[Any]:
             insert = insert_on("postgresql", counters.table)
             part = _add(insert.from_select(list(counters.given), select(batch)), counters)
         parts.append(part.cte(f"add_{counters.name}"))
-    return select(literal(1)).add_cte(*parts)
+    return parts
 
 
-_ALL_AT_ONCE = Statement(_all_at_once)
+_ALL = Statement(lambda _: select(literal(1)).add_cte(*count_parts()))
 
 
-def _all_values(connection: AsyncConnection, counts: Mapping[Counters, Rows]) -> dict[str, Any]:
+def count_values(connection: AsyncConnection, counts: Mapping[Counters, Rows]) -> dict[str, Any]:
+    """The parameters of `count_parts`."""
     values: dict[str, Any] = {}
     for counters in ALL:
         values |= batch_values(connection, counters.columns, counts[counters], counters.name)

@@ -80,9 +80,22 @@ class Database:
         On SQLite it runs in a thread: what it touches must be its own.
         """
         if not self.is_sqlite:
-            async with self._lending.connection() as connection:
+            async with self._lending.transaction() as connection:
                 return await body(connection)
         return await _in(self._writing, body)
+
+    @property
+    def commits_at_once(self) -> bool:
+        """Whether there is `at_once`."""
+        return not self.is_sqlite
+
+    async def at_once(self, body: Body[T]) -> T:
+        """Run `body`, whose only statement is a transaction by itself (PostgreSQL).
+
+        It needs no trip to begin and none to commit.
+        """
+        async with self._lending.connection() as connection:
+            return await body(connection)
 
     async def look(self, body: Body[T]) -> T:
         """Run `body`, which only reads, on what stands at one moment; raises what `read` raises.
@@ -92,7 +105,7 @@ class Database:
         """
         if not self.is_sqlite:
             moment = {"isolation": "repeatable_read", "readonly": True}
-            async with self._lending.connection(**moment) as connection:
+            async with self._lending.transaction(**moment) as connection:
                 return await body(connection)
         return await _in(self._reading, body)
 

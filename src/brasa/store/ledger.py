@@ -18,6 +18,8 @@ from brasa.store.counters import (
     SESSION_DAYS,
     THROUGHPUT,
     TOTALS,
+    Counters,
+    Rows,
     write_counts,
 )
 
@@ -79,19 +81,19 @@ class Ledger:
 
     async def write(self, connection: AsyncConnection) -> None:
         """Add everything up in the store; the ledger is spent afterwards."""
-        await write_counts(
-            connection,
-            {
-                TOTALS: _rows(self._totals),
-                CAMPAIGN_DAYS: _rows(self._campaign_days),
-                SESSION_DAYS: _rows(self._session_days),
-                THROUGHPUT: _rows(self._throughput),
-                OUTCOMES: [
-                    (*key, True, text[-OUTCOMES_KEPT:])
-                    for key, text in sorted(self._outcomes.items())
-                ],
-            },
-        )
+        await write_counts(connection, self.counts())
+
+    def counts(self) -> dict[Counters, Rows]:
+        """What `write` adds, and to which tables."""
+        return {
+            TOTALS: _rows(self._totals),
+            CAMPAIGN_DAYS: _rows(self._campaign_days),
+            SESSION_DAYS: _rows(self._session_days),
+            THROUGHPUT: _rows(self._throughput),
+            OUTCOMES: [
+                (*key, True, text[-OUTCOMES_KEPT:]) for key, text in sorted(self._outcomes.items())
+            ],
+        }
 
 
 def _add(counters: dict[str, int], counts: dict[str, int]) -> None:

@@ -21,16 +21,21 @@ class Lending:
         self._kept: PostgresConnection | None = None
 
     @asynccontextmanager
-    async def connection(self, **of: Any) -> AsyncIterator[PostgresConnection]:
-        """A connection in a transaction; `of` are asyncpg's options of one.
+    async def transaction(self, **of: Any) -> AsyncIterator[PostgresConnection]:
+        """A connection in a transaction; `of` are asyncpg's options of one."""
+        async with self.connection() as lent, lent.driver.transaction(**of):
+            yield lent
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[PostgresConnection]:
+        """A connection.
 
         Only what worked to the end is kept for the next: the pool knows what to do with a
         connection of which nobody knows how it stands.
         """
         lent = await self._take()
         try:
-            async with lent.driver.transaction(**of):
-                yield lent
+            yield lent
         except BaseException:
             await _give_back(lent)
             raise

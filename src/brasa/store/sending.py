@@ -41,7 +41,7 @@ from brasa.store.batch import (
 from brasa.store.moving import MOVING, Moving, plainly_moving
 from brasa.store.statement import Statement
 from brasa.store.tables import campaigns, contacts, executions, sessions, suppressions
-from brasa.store.types import Instant, from_ms, to_ms
+from brasa.store.types import Instant, to_ms
 
 _c = executions.c
 
@@ -130,27 +130,34 @@ async def begin_sending(
     owner: str,
     now: datetime,
     until: datetime,
-) -> set[tuple[int, int, datetime]]:
-    """scheduled → sending, the point of no return; (id, session, time) of those that may go out.
+) -> set[tuple[int, int, int]]:
+    """scheduled → sending, the point of no return; (id, session, ms) of those that may go out.
 
-    This one statement is what makes a worker the only one to send an execution: it moves what
+    This one UPDATE is what makes a worker the only one to send an execution: it moves what
     still stands as it was read (not sent, not planned anew for another time or session), while
     the campaign runs, the session may send, and the contact consents and is not suppressed.
     `owner` leases the try until `until`; what is still `sending` then is lost from sight.
     """
+    values = begin_values(connection, contents, owner, now, until)
+    return {(id_, session_id, at) for id_, session_id, at in await _BEGIN.run(connection, values)}
+
+
+def begin_values(
+    connection: AsyncConnection,
+    contents: Sequence[tuple[Moving, str]],
+    owner: str,
+    now: datetime,
+    until: datetime,
+) -> dict[str, Any]:
+    """The parameters of `begin_update`."""
     rows = [(m.id, m.session_id, m.scheduled_at, m.attempt, content) for m, content in contents]
-    parameters = batch_values(connection, _CONTENT, rows) | {
-        "owner": owner,
-        "now": to_ms(now),
-        "until": to_ms(until),
-    }
-    moved = await _BEGIN_SENDING.run(connection, parameters)
-    times = {to_ms(m.scheduled_at): m.scheduled_at for m, _ in contents}
-    return {(id_, session_id, times[at]) for id_, session_id, at in moved}
+    given = {"owner": owner, "now": to_ms(now), "until": to_ms(until)}
+    return batch_values(connection, _CONTENT, rows, "begun") | given
 
 
-def _begin_sending(dialect: str) -> Update:
-    batch = batch_table(dialect, _CONTENT)
+def begin_update(dialect: str) -> Update:
+    """The statement of `begin_sending`."""
+    batch = batch_table(dialect, _CONTENT, "begun")
     running = select(campaigns.c.id).where(
         campaigns.c.id == _c.campaign_id, campaigns.c.status == CampaignStatus.ACTIVE
     )
@@ -196,7 +203,7 @@ def _begin_sending(dialect: str) -> Update:
     )
 
 
-_BEGIN_SENDING = Statement(_begin_sending)
+_BEGIN = Statement(begin_update)
 
 
 _OUTCOME: Columns = {
@@ -216,20 +223,28 @@ _RESULT = [name for name in _OUTCOME if name not in ("id", "attempt")]
 
 async def settle(
     connection: AsyncConnection, outcomes: Sequence[Settled], owner: str, leaving: State
-) -> dict[int, datetime]:
-    """`leaving` (sending or unknown) → what the try came to; when those still there were begun.
+) -> set[int]:
+    """`leaving` (sending or unknown) → what the try came to; the ids that were still there.
 
     What was called unknown meanwhile is settled too: the owner of the try knows better. What is
     at its next try already is left alone.
     """
+    moved = await _SETTLE.run(connection, settle_values(connection, outcomes, owner, leaving))
+    return {id_ for (id_,) in moved}
+
+
+def settle_values(
+    connection: AsyncConnection, outcomes: Sequence[Settled], owner: str, leaving: State
+) -> dict[str, Any]:
+    """The parameters of `settle_update`."""
     rows = [msgspec.structs.astuple(outcome) for outcome in outcomes]
-    parameters = batch_values(connection, _OUTCOME, rows) | {"owner": owner, "leaving": leaving}
-    moved = await _SETTLE.run(connection, parameters)
-    return {id_: from_ms(executed_at) for id_, executed_at in moved}
+    given = {"owner": owner, "leaving": leaving}
+    return batch_values(connection, _OUTCOME, rows, "settled") | given
 
 
-def _settle(dialect: str) -> Update:
-    batch = batch_table(dialect, _OUTCOME)
+def settle_update(dialect: str) -> Update:
+    """The statement of `settle`."""
+    batch = batch_table(dialect, _OUTCOME, "settled")
     return (
         update(executions)
         .where(
@@ -239,11 +254,11 @@ def _settle(dialect: str) -> Update:
             _by_key(_c.state) == bindparam("leaving"),
         )
         .values({name: batch.c[name] for name in _RESULT} | {"lease_until": None})
-        .returning(_c.id, _c.executed_at)
+        .returning(_c.id)
     )
 
 
-_SETTLE = Statement(_settle)
+_SETTLE = Statement(settle_update)
 
 
 def _by_key(state: Column[str]) -> ColumnElement[str]:

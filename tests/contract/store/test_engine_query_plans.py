@@ -10,6 +10,7 @@ from brasa.domain.execution import ExecutionState as State
 from brasa.domain.execution import ExecutionType
 from brasa.domain.health import score
 from brasa.store import (
+    at_once,
     attempts,
     campaigns,
     days,
@@ -58,14 +59,22 @@ async def _health(connection: AsyncConnection) -> Any:
     return await measuring.store_health(connection, [(subject, health, subject.state)], NOW)
 
 
-def _counters(connection: AsyncConnection) -> Awaitable[Any]:
+def _ledger() -> Ledger:
     ledger = Ledger()
     ledger.total(1, 1, sent=1)
     ledger.campaign_day(1, 1, 1, NOW.date(), sent=1)
     ledger.session_day(1, 1, NOW.date(), attempted=1)
     ledger.passed(1, 1, 1, NOW, sent=1)
     ledger.outcome(1, 1, arrived=True)
-    return ledger.write(connection)
+    return ledger
+
+
+def _counters(connection: AsyncConnection) -> Awaitable[Any]:
+    return _ledger().write(connection)
+
+
+def _at_once(connection: AsyncConnection) -> Awaitable[Any]:
+    return at_once.write_at_once(connection, [], [], "me", NOW, NOW, _ledger().counts())
 
 
 async def _rows(connection: AsyncConnection) -> Any:
@@ -144,5 +153,16 @@ async def _fill(make: Builders) -> None:
 async def test_it_walks_no_table_that_grows(name: str, database: Database, make: Builders) -> None:
     await _fill(make)
     plan = await plan_of(database, QUESTIONS[name])
+    assert plan.lines
+    assert plan.walks == []
+
+
+async def test_what_is_committed_at_once_walks_none_either(
+    database: Database, make: Builders
+) -> None:
+    if not database.commits_at_once:
+        pytest.skip("SQLite writes to one table with each statement")
+    await _fill(make)
+    plan = await plan_of(database, _at_once)
     assert plan.lines
     assert plan.walks == []

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from brasa.actions.sending import Sending
+from brasa.actions.sending import Begun, Sending
 from brasa.actions.verdict import Result
 from brasa.channels.base import Message
 from brasa.channels.outcome import Accepted, Outcome
@@ -36,9 +36,7 @@ def sleep_after_the_commit(house: House, seconds: float, monkeypatch: Any) -> No
     """Once: between "sending" being written and the provider being called, time passes."""
     commit, slept = Sending.commit, False
 
-    async def late(
-        self: Sending, results: Sequence[Result], begins: Sequence[Attempt]
-    ) -> list[Attempt]:
+    async def late(self: Sending, results: Sequence[Result], begins: Sequence[Attempt]) -> Begun:
         nonlocal slept
         admitted = await commit(self, results, begins)
         if begins and not slept:
@@ -96,8 +94,8 @@ async def test_an_outcome_that_comes_after_another_try_settles_nothing(house: Ho
             .values(state="sending", attempt=attempt_before + 1)
         )
     sending = house.engine.dispatcher._sending
-    attempt = await former_try(house, row.id)
-    result = Result(attempt, Accepted("late"), house.clock.now(), None)
+    attempt, now = await former_try(house, row.id), house.clock.now()
+    result = Result(attempt, now, Accepted("late"), now, None)
     await sending.commit([result], [])
 
     [after] = await house.rows(executions, id=row.id)

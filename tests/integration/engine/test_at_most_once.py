@@ -1,12 +1,16 @@
 """One message, at most once, however slow, stopped or doubled the worker is."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
 
 from brasa.actions.sending import Sending
+from brasa.actions.upkeep import Upkeep
+from brasa.actions.verdict import Result
+from brasa.channels.outcome import Accepted
+from brasa.store.attempts import Attempt
 from brasa.store.tables import sessions
 from tests.integration.engine.house import House, sending
 from tests.integration.engine.recount import assert_counters_agree
@@ -54,7 +58,7 @@ async def test_an_execution_that_stands_twice_in_one_commit_is_admitted_once(hou
         for a in attempts
     ]
     begun = await worker.commit([], [*elsewhere, *attempts, *attempts])
-    assert [id(a) for a in begun] == [id(a) for a in attempts]
+    assert [id(a) for a in begun.attempts] == [id(a) for a in attempts]
 
 
 async def test_of_two_workers_that_read_the_same_executions_only_one_may_send_each(
@@ -66,10 +70,38 @@ async def test_of_two_workers_that_read_the_same_executions_only_one_may_send_ea
     ours, theirs = await first.due([session], 100), await second.due([session], 100)
     assert [a.moving.id for a in ours] == [a.moving.id for a in theirs]
 
-    begun = [*await first.commit([], ours[:4]), *await second.commit([], theirs)]
+    begun = [await first.commit([], ours[:4]), await second.commit([], theirs)]
 
-    assert sorted(a.moving.id for a in begun) == [a.moving.id for a in ours]
+    assert sorted(a.moving.id for one in begun for a in one.attempts) == [a.moving.id for a in ours]
     assert (await house.states())["sending"] == len(ours) > 4
+
+
+async def test_what_another_has_moved_neither_stops_the_rest_nor_is_counted_twice(
+    house: House,
+) -> None:
+    await _waiting(house, 8)
+    session = (await house.rows(sessions))[0].id
+    first, second = (Sending(house.work, name, timedelta(seconds=30)) for name in "ab")
+    ours = await first.due([session], 100)
+    begun = await first.commit([], ours[:4])
+    house.clock.move(31)
+    await Upkeep(house.work).lose_sending(house.clock.now())  # they are late: called unknown
+    [taken] = (await second.commit([], ours[4:5])).attempts
+
+    results = [_accepted(attempt, begun.at, house) for attempt in begun.attempts]
+    late = await first.commit(results, ours[4:])
+
+    assert taken.moving.id == ours[4].moving.id
+    assert [a.moving.id for a in late.attempts] == [a.moving.id for a in ours[5:]]
+    assert await house.states() == {"sent": 4, "sending": len(ours) - 4}
+    await assert_counters_agree(house)
+    await first.commit(results, [])
+    await assert_counters_agree(house)
+
+
+def _accepted(attempt: Attempt, begun_at: datetime, house: House) -> Result:
+    taken = Accepted(f"provider-{attempt.moving.id}")
+    return Result(attempt, begun_at, taken, house.clock.now(), timedelta(days=1))
 
 
 async def test_what_is_in_hand_is_not_read_again_and_each_session_gets_its_share(

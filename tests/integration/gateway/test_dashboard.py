@@ -280,9 +280,8 @@ async def test_what_was_committed_and_not_said_yet_is_said_before_the_snapshot(
     heard: list[Envelope] = []
 
     def listen(envelopes: Sequence[Envelope]) -> None:
-        for envelope in envelopes:
-            heard.append(envelope)
-            snapshots.note(envelope)
+        heard.extend(envelopes)
+        snapshots.note(envelopes)
 
     work.bus.subscribe(listen)
     told = Envelope(organization, "notification", b"{}")
