@@ -41,7 +41,9 @@ async def rows_after(
 ) -> list[Row]:
     """The next rows in the order of the key."""
     columns = list(table.primary_key)
-    query = select(table).order_by(*columns).limit(most)
+    # What a database computes by itself it computes there too.
+    given = [column for column in table.c if column.computed is None]
+    query = select(*given).order_by(*columns).limit(most)
     if key is not None:
         values = [literal(v, c.type) for v, c in zip(key, columns, strict=True)]
         query = query.where(tuple_(*columns) > tuple_(*values))

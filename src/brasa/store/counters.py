@@ -6,7 +6,7 @@ is no trip to save and no statement that writes to two tables, takes one after t
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,11 +14,11 @@ from sqlalchemy import (
     CTE,
     Table,
     and_,
-    bindparam,
     case,
     func,
     literal,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -111,41 +111,31 @@ async def write_counts(connection: AsyncConnection, counts: Mapping[Counters, Ro
         return
     for counters, rows in counts.items():
         if rows:
-            named = [dict(zip(counters.given, row, strict=True)) for row in rows]
-            if counters is TOTALS:
-                named = [{f"its_{name}": value for name, value in row.items()} for row in named]
-            await connection.execute(_one(counters), named)
+            values = batch_values(connection, counters.columns, rows, counters.name)
+            await _EACH[counters].run(connection, values)
 
 
-@cache
-def _one(counters: Counters) -> Any:
-    if counters is not TOTALS:
-        return _add(insert_on("sqlite", counters.table), counters)
+def _one(counters: Counters, dialect: str) -> Any:
+    batch = batch_table(dialect, counters.columns, counters.name)
     columns = counters.table.c
-    return (
-        update(counters.table)
-        .where(and_(*(columns[name] == bindparam(f"its_{name}") for name in counters.key)))
-        .values({name: columns[name] + bindparam(f"its_{name}") for name in counters.counts})
-    )
+    if counters is TOTALS:
+        return (
+            update(counters.table)
+            .where(and_(*(columns[name] == batch.c[name] for name in counters.key)))
+            .values({name: columns[name] + batch.c[name] for name in counters.counts})
+        )
+    insert = insert_on(dialect, counters.table)
+    # Without a condition SQLite would read ON CONFLICT as that of a join.
+    rows = select(batch).where(true())
+    return _add(insert.from_select(list(counters.given), rows), counters)
+
+
+_EACH = {counters: Statement(partial(_one, counters)) for counters in ALL}
 
 
 def count_parts() -> list[CTE]:
     """The statements that add to every table, as parts of one (PostgreSQL)."""
-    parts = []
-    for counters in ALL:
-        batch = batch_table("postgresql", counters.columns, counters.name)
-        columns = counters.table.c
-        if counters is TOTALS:
-            part = (
-                update(counters.table)
-                .where(and_(*(columns[name] == batch.c[name] for name in counters.key)))
-                .values({name: columns[name] + batch.c[name] for name in counters.counts})
-            )
-        else:
-            insert = insert_on("postgresql", counters.table)
-            part = _add(insert.from_select(list(counters.given), select(batch)), counters)
-        parts.append(part.cte(f"add_{counters.name}"))
-    return parts
+    return [_one(counters, "postgresql").cte(f"add_{counters.name}") for counters in ALL]
 
 
 _ALL = Statement(lambda _: select(literal(1)).add_cte(*count_parts()))

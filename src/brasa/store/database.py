@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from brasa.errors import StoreError
 from brasa.store.direct import Body
-from brasa.store.lending import Lending
+from brasa.store.lending import KEPT, Lending
 from brasa.store.straight import StraightThread
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ class Database:
     """Connections to one database.
 
     `url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`. On PostgreSQL it
-    holds `pool_size` connections at most, and one more for transactions on the driver.
+    holds `pool_size` connections at most, and a few more for transactions on the driver.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
@@ -46,7 +46,9 @@ class Database:
             self._reading = _thread(url, "BEGIN", self._readers)
             self._turn: asyncio.Lock | nullcontext[None] = asyncio.Lock()
         else:
-            self._readers = create_async_engine(url, pool_size=pool_size + 1, max_overflow=0)
+            self._readers = create_async_engine(
+                url, pool_size=pool_size + KEPT, max_overflow=0, pool_use_lifo=True
+            )
             self._writers = self._readers
             # The same connections; a transaction on the driver begins and ends there.
             self._lending = Lending(self._readers.execution_options(isolation_level="AUTOCOMMIT"))

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
+from brasa.store.execution_states import in_state
 from brasa.store.tables import executions
 from brasa.store.types import Instant
 
@@ -23,7 +24,7 @@ async def due_moments(
     at = type_coerce(executions.c.scheduled_at, BigInteger)
     query = (
         select(executions.c.session_id, (at - at % BUCKET_MS + BUCKET_MS).label("moment"))
-        .where(executions.c.state == ExecutionState.SCHEDULED, executions.c.scheduled_at < until)
+        .where(in_state(ExecutionState.SCHEDULED), executions.c.scheduled_at < until)
         .distinct()
     )
     present = Instant().process_bind_param(now, None) or 0
@@ -34,7 +35,7 @@ async def due_moments(
 async def overdue(connection: AsyncConnection, now: datetime) -> tuple[datetime | None, int]:
     """What should have been sent by now and waits: since when the oldest one, and how many."""
     query = select(func.min(executions.c.scheduled_at), func.count()).where(
-        executions.c.state == ExecutionState.SCHEDULED, executions.c.scheduled_at < now
+        in_state(ExecutionState.SCHEDULED), executions.c.scheduled_at < now
     )
     since, count = (await connection.execute(query)).one()
     return since, count

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState, ExecutionType, Reached
 from brasa.errors import NotFound
-from brasa.store.execution_rows import SILENT, ExecutionRow
+from brasa.store.execution_rows import ExecutionRow
 from brasa.store.execution_states import in_state
 from brasa.store.paging import SCAN, Page, Position, Query, earlier, position
 from brasa.store.tables import campaigns, contacts, executions, sessions
@@ -88,8 +88,7 @@ async def last_executions(
     connection: AsyncConnection, organization_id: int, most: int
 ) -> list[ExecutionRow]:
     """What was executed last, oldest first, without what waits to be tried once more."""
-    tried = _executed(organization_id, ExecutionFilter(), None, most)
-    found = tried.where(_e.state.not_in(SILENT)).subquery()
+    found = _executed(organization_id, ExecutionFilter(), None, most).subquery()
     statement = _rows(organization_id).join(found, found.c.id == _e.id)
     result = await connection.execute(statement.order_by(found.c.executed_at, found.c.id))
     return [ExecutionRow(*row) for row in result]
@@ -115,22 +114,34 @@ def _rows(organization_id: int) -> Query:
 def _executed(
     organization_id: int, wanted: ExecutionFilter, after: Position | None, most: int
 ) -> Query:
-    """Candidates along an index on `executed_at`, of the campaign or of the organization."""
-    # What was refused and waits for its next attempt has a time, and is not executed.
-    statement = select(_e.executed_at, _e.id).where(
-        _e.executed_at.is_not(None), _e.state.not_in(SILENT)
-    )
+    """Candidates by when they were executed, of the campaign or of the organization.
+
+    Those with an outcome come along an index on `listed_at`. What is being sent no index lists: it
+    is looked for among what is due.
+    """
+    mine = _e.organization_id == organization_id
     if wanted.campaign_id is not None:
-        statement = statement.where(_e.campaign_id == wanted.campaign_id)
-    else:
-        statement = statement.where(_e.organization_id == organization_id)
+        mine = _e.campaign_id == wanted.campaign_id
+    listed = _between(_e.listed_at, wanted, after, most).where(_e.listed_at.is_not(None), mine)
+    senders = select(sessions.c.id).where(sessions.c.organization_id == organization_id)
+    sending = _between(_e.executed_at, wanted, after, most).where(
+        in_state(_S.SENDING), _e.session_id.in_(senders), mine
+    )
+    both = union_all(select(listed.subquery()), select(sending.subquery())).subquery()
+    return select(both).order_by(both.c.executed_at.desc(), both.c.id.desc()).limit(most)
+
+
+def _between(
+    at: ColumnElement[datetime | None], wanted: ExecutionFilter, after: Position | None, most: int
+) -> Query:
+    statement = select(at.label("executed_at"), _e.id)
     if wanted.since is not None:
-        statement = statement.where(_e.executed_at >= wanted.since)
+        statement = statement.where(at >= wanted.since)
     if wanted.until is not None:
-        statement = statement.where(_e.executed_at < wanted.until)
+        statement = statement.where(at < wanted.until)
     if after is not None:
-        statement = statement.where(earlier(_e.executed_at, _e.id, after))
-    return statement.order_by(_e.executed_at.desc(), _e.id.desc()).limit(most)
+        statement = statement.where(earlier(at, _e.id, after))
+    return statement.order_by(at.desc(), _e.id.desc()).limit(most)
 
 
 def _of_state(

@@ -1,12 +1,12 @@
 """How far a campaign's executions have come, and why some did not."""
 
 import msgspec
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
 from brasa.store.campaigns import Campaign
-from brasa.store.execution_states import in_state, in_trouble
+from brasa.store.execution_states import in_trouble, is_open
 from brasa.store.statuses import Counts, counts_of
 from brasa.store.tables import executions
 
@@ -66,25 +66,25 @@ async def _in_flight(connection: AsyncConnection, campaign: Campaign) -> dict[st
         _e.campaign_id == campaign.id,
         _e.organization_id == campaign.organization_id,
     )
-    scheduled = select(_e.state, func.count()).where(in_state(_S.SCHEDULED), *mine)
-    sending = select(_e.state, func.count()).where(in_state(_S.SENDING), *mine)
-    both = union_all(scheduled.group_by(_e.state), sending.group_by(_e.state))
-    return {row[0]: row[1] for row in await connection.execute(both)}
+    query = select(_e.state, func.count()).where(is_open(), *mine).group_by(_e.state)
+    return {row[0]: row[1] for row in await connection.execute(query)}
 
 
 async def _reasons(connection: AsyncConnection, campaign: Campaign) -> list[Reason]:
     groups = (
-        select(_e.state, _e.error_code, func.count().label("count"), func.max(_e.id).label("last"))
+        select(
+            _e.standing, _e.error_code, func.count().label("count"), func.max(_e.id).label("last")
+        )
         .where(in_trouble(), _e.campaign_id == campaign.id)
-        .group_by(_e.state, _e.error_code)
+        .group_by(_e.standing, _e.error_code)
         .subquery()
     )
     g = groups.c
     statement = (
-        select(g.state, g.error_code, _e.error_message, g.count)
+        select(g.standing, g.error_code, _e.error_message, g.count)
         .join(executions, _e.id == g.last)
         .where(_e.organization_id == campaign.organization_id)
-        .order_by(g.count.desc(), g.state, g.error_code)
+        .order_by(g.count.desc(), g.standing, g.error_code)
     )
     return [
         Reason(state, code or "", message or "", count)

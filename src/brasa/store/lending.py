@@ -1,7 +1,8 @@
 """PostgreSQL's connections as asyncpg has them, for transactions on the driver.
 
 Taking a connection out of SQLAlchemy's pool and putting it back costs as much as a short
-transaction. One is therefore kept at hand; whoever finds it lent takes another from the pool.
+transaction. A few are therefore kept at hand, the last one used for the next transaction: the
+server's plans for it are warm. Whoever finds them all lent takes another from the pool.
 """
 
 from collections.abc import AsyncIterator
@@ -12,13 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from brasa.store.direct import PostgresConnection
 
+# One that writes and one that looks.
+KEPT = 2
+
 
 class Lending:
     """`engine` has the pool; it must leave beginning and ending transactions to the driver."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._kept: PostgresConnection | None = None
+        self._kept: list[PostgresConnection] = []
 
     @asynccontextmanager
     async def transaction(self, **of: Any) -> AsyncIterator[PostgresConnection]:
@@ -39,20 +43,19 @@ class Lending:
         except BaseException:
             await _give_back(lent)
             raise
-        if self._kept is None and not lent.driver.is_closed():
-            self._kept = lent
+        if len(self._kept) < KEPT and not lent.driver.is_closed():
+            self._kept.append(lent)
         else:
             await _give_back(lent)
 
     async def close(self) -> None:
-        """Give back the one that is kept."""
-        kept, self._kept = self._kept, None
-        if kept is not None:
-            await _give_back(kept)
+        """Give back those that are kept."""
+        while self._kept:
+            await _give_back(self._kept.pop())
 
     async def _take(self) -> PostgresConnection:
-        kept, self._kept = self._kept, None
-        if kept is not None:
+        while self._kept:
+            kept = self._kept.pop()
             if not kept.driver.is_closed():
                 return kept
             await _give_back(kept)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState
 from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.execution_states import in_state
 from brasa.store.moving import MOVING, Moving, moving
 from brasa.store.tables import executions
 from brasa.store.types import AnyRow, Instant
@@ -75,7 +76,7 @@ async def finish_silent(connection: AsyncConnection, now: datetime, most: int) -
     """Sent, and the receipt that should have come has not: finished, as not delivered."""
     due = (
         select(_c.id)
-        .where(_c.state == ExecutionState.SENT, _c.finished_at.is_(None), _c.receipt_due_at <= now)
+        .where(in_state(ExecutionState.SENT), _c.finished_at.is_(None), _c.receipt_due_at <= now)
         .order_by(_c.receipt_due_at)
         .limit(most)
     )

@@ -40,7 +40,7 @@ async def drop_executions(connection: AsyncConnection, before: datetime, most: i
         campaigns.c.status == CampaignStatus.STOPPED, campaigns.c.finished_at < before
     )
     deletable = or_(columns.type == ExecutionType.INTERNAL, columns.campaign_id.in_(over))
-    tried = and_(columns.executed_at < before, columns.state.in_(_DONE))
+    tried = and_(columns.listed_at < before, columns.state.in_(_DONE))
     # What was never tried has no time of its own but when it was given up.
     skipped = and_(in_state(ExecutionState.SKIPPED), columns.finished_at < before)
     dropped = 0

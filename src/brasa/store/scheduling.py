@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
 from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.execution_states import in_state
 from brasa.store.tables import executions
 from brasa.store.types import Instant
 from brasa.store.upsert import insert_into
@@ -23,7 +24,7 @@ async def pending_ids(
     """The next recipients without a time: for each (campaign, how many), their execution ids."""
     statement = (
         select(_c.id)
-        .where(_c.campaign_id == bindparam("campaign"), _c.state == State.PENDING)
+        .where(_c.campaign_id == bindparam("campaign"), in_state(State.PENDING))
         .order_by(_c.id)
         .limit(bindparam("most"))
     )

@@ -12,14 +12,10 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     BindParameter,
-    Column,
-    ColumnElement,
     Select,
     String,
     Update,
     bindparam,
-    func,
-    literal_column,
     select,
     true,
     update,
@@ -38,6 +34,7 @@ from brasa.store.batch import (
     ids_table,
     not_among,
 )
+from brasa.store.execution_states import is_open
 from brasa.store.moving import MOVING, Moving, plainly_moving
 from brasa.store.statement import Statement
 from brasa.store.tables import campaigns, contacts, executions, sessions, suppressions
@@ -95,7 +92,8 @@ def _due(dialect: str) -> Select[*tuple[Any, ...]]:
         select(*(its.c[column.name] for column in MOVING))
         .where(
             its.c.session_id == asked.c.id,
-            its.c.state == literal_column(f"'{State.SCHEDULED.value}'"),
+            is_open(its),
+            its.c.state == State.SCHEDULED,
             its.c.scheduled_at <= bindparam("now", type_=BigInteger()),
             not_among(dialect, its.c.id, "in_hand"),
         )
@@ -183,7 +181,7 @@ def begin_update(dialect: str) -> Update:
         update(executions)
         .where(
             _c.id == batch.c.id,
-            _by_key(_c.state) == State.SCHEDULED,
+            _c.state == State.SCHEDULED,
             _c.session_id == batch.c.session_id,
             _c.scheduled_at == batch.c.scheduled_at,
             _c.attempt == batch.c.attempt,
@@ -251,7 +249,7 @@ def settle_update(dialect: str) -> Update:
             _c.id == batch.c.id,
             _c.attempt == batch.c.attempt,
             _c.lease_owner == bindparam("owner"),
-            _by_key(_c.state) == bindparam("leaving"),
+            _c.state == bindparam("leaving"),
         )
         .values({name: batch.c[name] for name in _RESULT} | {"lease_until": None})
         .returning(_c.id)
@@ -259,12 +257,3 @@ def settle_update(dialect: str) -> Update:
 
 
 _SETTLE = Statement(settle_update)
-
-
-def _by_key(state: Column[str]) -> ColumnElement[str]:
-    """The state, where rows are found by their keys.
-
-    Written so that no partial index answers it. What a database believes of how many are scheduled
-    is always old: it would rather walk through all of them than look fifty up.
-    """
-    return func.coalesce(state, "")

@@ -8,6 +8,7 @@ below its organization.
 from sqlalchemy import (
     Boolean,
     Column,
+    Computed,
     Date,
     Float,
     ForeignKey,
@@ -287,6 +288,12 @@ campaign_days = Table(
     _count("sent"),
 )
 
+# An execution begins to be sent, and then has an outcome. Indexes know of the second only, so that
+# PostgreSQL writes no entry for the first (a HOT update): they stand on these columns, which the
+# database computes, and never on `state`, `executed_at` or a column of the lease.
+STANDING = "case state when 'sending' then 'scheduled' else state end"
+LISTED_AT = "case when state in ('pending', 'scheduled', 'sending') then null else executed_at end"
+
 executions = Table(
     "executions",
     metadata,
@@ -317,6 +324,10 @@ executions = Table(
     Column("provider_id", String),
     Column("error_code", String),
     Column("error_message", String),
+    # The state, but that what is being sent is still scheduled.
+    Column("standing", String, Computed(STANDING, persisted=True)),
+    # When it was executed, once it has an outcome.
+    Column("listed_at", Instant, Computed(LISTED_AT, persisted=True)),
     _partial(
         "uq_executions_recipient",
         "campaign_id",
@@ -333,45 +344,39 @@ executions = Table(
         where="slot is not null",
         unique=True,
     ),
-    _partial("ix_executions_pending", "campaign_id", "id", where="state = 'pending'"),
+    _partial("ix_executions_pending", "campaign_id", "id", where="standing = 'pending'"),
     # With the id, so that a worker's look ends after what it takes, however many share a moment.
-    _partial("ix_executions_due", "session_id", "scheduled_at", "id", where="state = 'scheduled'"),
-    _partial("ix_executions_lease", "lease_until", where="state = 'sending'"),
+    # What is being sent is here too, and found by its state.
+    _partial(
+        "ix_executions_due", "session_id", "scheduled_at", "id", where="standing = 'scheduled'"
+    ),
     _partial(
         "ix_executions_silent",
         "receipt_due_at",
-        where="state = 'sent' and finished_at is null",
+        where="standing = 'sent' and finished_at is null",
     ),
     _partial("ix_executions_look_up", "look_up_at", where="look_up_at is not null"),
     _partial("ix_executions_receipt", "session_id", "provider_id", where="provider_id is not null"),
     _partial(
         "ix_executions_trouble",
         "campaign_id",
-        "state",
+        "standing",
         "id",
         # Not for its order: with it the index alone tells how many there are of each.
         "error_code",
-        where="state in ('failed', 'unknown', 'skipped')",
+        where="standing in ('failed', 'unknown', 'skipped')",
     ),
     _partial(
         "ix_executions_troubled",
         "organization_id",
-        "state",
+        "standing",
         "id",
-        where="state in ('failed', 'unknown', 'skipped')",
+        where="standing in ('failed', 'unknown', 'skipped')",
     ),
-    _partial(
-        "ix_executions_campaign",
-        "campaign_id",
-        "executed_at",
-        where="executed_at is not null",
-    ),
-    _partial(
-        "ix_executions_recent",
-        "organization_id",
-        "executed_at",
-        where="executed_at is not null",
-    ),
+    _partial("ix_executions_campaign", "campaign_id", "listed_at", where="listed_at is not null"),
+    _partial("ix_executions_recent", "organization_id", "listed_at", where="listed_at is not null"),
+    # Room in a page for the version that is being sent.
+    postgresql_with={"fillfactor": 85},
 )
 
 campaign_logs = Table(

@@ -31,7 +31,6 @@ GROWING = (
 SMALL = (
     "ix_executions_pending",
     "ix_executions_due",
-    "ix_executions_lease",
     "ix_executions_silent",
     "ix_executions_look_up",
 )

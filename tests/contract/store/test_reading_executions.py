@@ -50,6 +50,21 @@ async def test_pages_show_everything_once_newest_first(database: Database, make:
         assert order == sorted(order, reverse=True)
 
 
+async def test_what_is_being_sent_stands_in_its_place(database: Database, make: Builders) -> None:
+    organization = await make.organization()
+    session = await make.session(organization)
+    campaign = await make.campaign(organization, [session])
+    ids: list[int] = []
+    for second, state in enumerate(("sent", "sending", "failed", "sending", "delivered")):
+        start = NOW + second * SECOND
+        ids += await make.executions(campaign, session, 1, state, start)
+    await make.executions(campaign, session, 2, "scheduled", executed_at=NOW)
+    for wanted in (ExecutionFilter(), ExecutionFilter(campaign_id=campaign)):
+        for limit in (1, 2, 5):
+            rows = await every_page(database, organization, wanted, limit)
+            assert [row.id for row in rows] == ids[::-1]
+
+
 @pytest.mark.parametrize("state", list(S))
 async def test_a_list_of_one_state_has_all_of_it(
     state: ExecutionState, database: Database, make: Builders
