@@ -6,7 +6,7 @@ is no trip to save and no statement that writes to two tables, takes one after t
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.batch import Columns
+from brasa.store.few import few_table, few_values
 from brasa.store.statement import Statement
 from brasa.store.tables import (
     campaign_days,
@@ -57,7 +58,12 @@ class Counters(msgspec.Struct, frozen=True, eq=False):
     @property
     def columns(self) -> Columns:
         """The same with their types."""
-        return {name: self.table.c[name].type for name in self.given}
+        return _columns(self)
+
+
+@cache
+def _columns(counters: Counters) -> Columns:
+    return {name: counters.table.c[name].type for name in counters.given}
 
 
 # Seats are there already: theirs are updated, all others made where they are missing.
@@ -111,12 +117,12 @@ async def write_counts(connection: AsyncConnection, counts: Mapping[Counters, Ro
         return
     for counters, rows in counts.items():
         if rows:
-            values = batch_values(connection, counters.columns, rows, counters.name)
+            values = few_values(connection, counters.columns, rows, counters.name)
             await _EACH[counters].run(connection, values)
 
 
 def _one(counters: Counters, dialect: str) -> Any:
-    batch = batch_table(dialect, counters.columns, counters.name)
+    batch = few_table(dialect, counters.columns, counters.name)
     columns = counters.table.c
     if counters is TOTALS:
         return (
@@ -145,7 +151,7 @@ def count_values(connection: AsyncConnection, counts: Mapping[Counters, Rows]) -
     """The parameters of `count_parts`."""
     values: dict[str, Any] = {}
     for counters in ALL:
-        values |= batch_values(connection, counters.columns, counts[counters], counters.name)
+        values |= few_values(connection, counters.columns, counts[counters], counters.name)
     return values
 
 
