@@ -11,7 +11,9 @@ from bench.rows import Row
 
 _MEASURES = {
     "campaign-throughput-postgres": rows.throughput,
+    "campaign-throughput-postgres-cpu": rows.throughput,
     "campaign-throughput-sqlite": rows.throughput,
+    "campaign-throughput-sqlite-cpu": rows.throughput,
     "receipts": rows.receipts,
     "tick": rows.ticks,
     "tick-seconds": rows.ticks,

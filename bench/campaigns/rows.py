@@ -1,7 +1,7 @@
 """The rows of the campaign benchmarks: how much of what is measured, and what it should be."""
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -14,35 +14,44 @@ from bench.rows import Row, make_row
 ROUNDS = 5
 EXECUTIONS, SESSIONS = 20_000, 20
 STORED = (10_000, 10_000_000)
+PEER = "BullMQ + pg + Socket.IO"
+# Of a row that tells what the process of the same race takes of the CPU.
+OF_CPU = "-cpu"
 
 
 async def throughput(wanted: Collection[str]) -> list[Row]:
-    """Executions a second beside the peer's, in turns."""
-    runs: dict[str, list[race.Run]] = {name: [] for name in wanted}
+    """Executions a second beside the peer's, in turns, and what one takes of the process's CPU."""
+    races = dict.fromkeys(name.removesuffix(OF_CPU) for name in wanted)
+    runs: dict[str, list[race.Run]] = {name: [] for name in races}
     peer: list[race.Run] = []
     version = race.install_peer()
     with servers.postgres() as uri, servers.valkey() as valkey:
         for _ in range(ROUNDS):
-            for name in wanted:
-                on_postgres = name.endswith("postgres")
-                run = (
-                    race.brasa_postgres(uri, EXECUTIONS, SESSIONS)
-                    if on_postgres
-                    else (race.brasa_sqlite(EXECUTIONS, SESSIONS))
-                )
-                runs[name].append(await run)
+            for name, of in runs.items():
+                of.append(await _race(name, uri))
             peer.append(await race.peer(uri, valkey, EXECUTIONS, SESSIONS))
-    theirs = median(run.per_second for run in peer)
-    return [
-        make_row(
-            name,
-            median(run.per_second for run in of),
-            "executions/s",
-            ">= 10",
-            ("BullMQ + pg + Socket.IO", version, theirs),
-        )
-        for name, of in runs.items()
-    ]
+    rows = [row for name, of in runs.items() for row in _compared(name, of, peer, version)]
+    return [row for row in rows if row.name in wanted]
+
+
+async def _race(name: str, postgres: str) -> race.Run:
+    if name.endswith("postgres"):
+        return await race.brasa_postgres(postgres, EXECUTIONS, SESSIONS)
+    return await race.brasa_sqlite(EXECUTIONS, SESSIONS)
+
+
+def _compared(
+    name: str, ours: Sequence[race.Run], theirs: Sequence[race.Run], version: str
+) -> list[Row]:
+    per_second, cpu = (
+        [median(getattr(run, of) for run in runs) for runs in (ours, theirs)]
+        for of in ("per_second", "cpu_us")
+    )
+    fast = make_row(name, per_second[0], "executions/s", ">= 10", (PEER, version, per_second[1]))
+    cheap = make_row(
+        name + OF_CPU, cpu[0], "us CPU an execution", "<= 0.1", (PEER, version, cpu[1])
+    )
+    return [fast, cheap]
 
 
 async def receipts(wanted: Collection[str]) -> list[Row]:
