@@ -37,9 +37,10 @@ TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
     _S.READ: frozenset({_S.FAILED}),
     # An operator may retry what failed; nobody else may.
     _S.FAILED: frozenset({_S.PENDING}),
-    # A receipt, the provider's look-up or an operator settles an unknown one; never a resend
-    # that nobody asked for.
-    _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.READ, _S.FAILED, _S.PENDING}),
+    # A receipt, the provider's look-up or an operator settles an unknown one, or the worker whose
+    # try it was and who only was late; never a resend that nobody asked for. Back to `scheduled`
+    # as above: that worker alone can say that the provider surely did not take it.
+    _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.READ, _S.FAILED, _S.SCHEDULED, _S.PENDING}),
     _S.SKIPPED: frozenset(),
 }
 

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from brasa.actions.sending import Begun, Sending
+from brasa.actions.upkeep import Upkeep
 from brasa.actions.verdict import Result
 from brasa.channels.base import Message
-from brasa.channels.outcome import Accepted, Outcome
+from brasa.channels.outcome import Accepted, Expired, Outcome
 from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.database import Database
 from brasa.store.moving import MOVING, moving
 from brasa.store.tables import executions
 from tests.integration.engine.house import House, opened
+from tests.integration.engine.recount import assert_counters_agree
 
 LEASE = 30.0
 
@@ -74,6 +76,28 @@ async def test_what_was_not_sent_then_is_sent_once_later(
     taken = [message.execution_id for message in house.provider.taken]
     assert len(taken) == len(set(taken)) == 20
     assert await house.states() == {"sent": 20}
+
+
+async def test_what_a_late_worker_surely_did_not_send_is_sent_though_it_was_called_unknown(
+    house: House,
+) -> None:
+    sending = house.engine.dispatcher._sending
+    [session] = {row.session_id for row in await house.rows(executions) if row.session_id}
+    attempts = await sending.due([session], 5)
+    begun = await sending.commit([], attempts)
+    house.clock.move(LEASE + 1)
+    await Upkeep(house.work).lose_sending(house.clock.now())
+    assert (await house.states())["unknown"] == len(attempts)
+
+    now = house.clock.now()
+    late = [Result(attempt, begun.at, Expired(), now, None) for attempt in begun.attempts]
+    await sending.commit(late, [])
+    await house.run(60)
+
+    taken = [message.execution_id for message in house.provider.taken]
+    assert len(taken) == len(set(taken)) == 20
+    assert await house.states() == {"sent": 20}
+    await assert_counters_agree(house)
 
 
 async def test_an_outcome_that_comes_after_another_try_settles_nothing(house: House) -> None:
