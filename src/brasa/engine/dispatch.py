@@ -22,9 +22,10 @@ from brasa.store.attempts import Attempt
 
 log = structlog.get_logger()
 
-READ_AT_ONCE = 500
+# A look walks past what is in hand, so it takes twice as much as may still be waiting then.
+READ_AT_ONCE = 1_000
 # Attempts waiting in lanes above which no more are read: what is known of them must not grow old.
-ENOUGH = 1_000
+ENOUGH = 500
 LONGEST_WAIT = 1.0
 # Sessions that one look asks about: a statement names them.
 SESSIONS_AT_ONCE = 5_000
