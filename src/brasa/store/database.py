@@ -9,6 +9,7 @@ more than the statement.
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any, TypeVar
@@ -25,6 +26,8 @@ from brasa.store.straight import StraightThread
 
 T = TypeVar("T")
 READERS = 4
+# How often a new file is told how to keep its log, and the seconds in between.
+TRIES, PAUSE = 100, 0.02
 
 
 class Database:
@@ -180,13 +183,30 @@ def _thread(url: str, begin: str, shown: AsyncEngine) -> StraightThread:
     return StraightThread(engine, shown)
 
 
+def _log_ahead(cursor: Any) -> None:
+    """Have a log written ahead, which a file remembers once it is told.
+
+    Of those who tell a new file at the same moment SQLite lets one, and says to the others at once
+    that it is busy, whatever their timeout.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
+
+
 def _set_up(engine: Engine, begin: str) -> None:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
         # The driver would begin transactions by itself, and too late; see _begin.
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(cursor)
         # A commit that says "sending" must outlive a power cut, or the message could go twice.
         cursor.execute("PRAGMA synchronous = FULL")
         # 32 MB of log before its pages are copied into the file, and both flushed: a busy worker
