@@ -27,14 +27,26 @@ class Proxy:
         self._ports = ports
         self._turn = itertools.cycle(range(len(ports)))
         self._sids: OrderedDict[bytes, int] = OrderedDict()
+        self._open: set[asyncio.Task[None]] = set()
 
     async def serve(self, port: int) -> None:
-        """Serve until cancelled."""
+        """Serve until cancelled; no connection is left behind."""
         server = await asyncio.start_server(self._accept, "127.0.0.1", port, limit=HEAD_LIMIT)
-        async with server:
-            await server.serve_forever()
+        try:
+            async with server:
+                await server.serve_forever()
+        finally:
+            for passing in self._open:
+                passing.cancel()
+            await asyncio.gather(*self._open, return_exceptions=True)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        passing = asyncio.create_task(self._pass_on(reader, writer))
+        self._open.add(passing)
+        passing.add_done_callback(self._open.discard)
+        await passing
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             gateway, streams = await self._reach(self._choose(head))

@@ -15,6 +15,7 @@ from brasa.domain.campaign import CampaignDefinition, CampaignStatus, QuietHours
 from brasa.domain.schedule import Schedule
 from brasa.errors import NotFound
 from brasa.store.batch import among, among_values, plain
+from brasa.store.locks import KEEPING_KEYS
 from brasa.store.statement import Statement
 from brasa.store.tables import campaign_lists, campaigns, organizations
 from brasa.store.types import from_ms
@@ -71,7 +72,9 @@ async def find(
     query = _select().where(
         campaigns.c.organization_id == organization_id, campaigns.c.id == campaign_id
     )
-    row = (await connection.execute(query.with_for_update(of=campaigns) if lock else query)).first()
+    if lock:
+        query = query.with_for_update(of=campaigns, **KEEPING_KEYS)
+    row = (await connection.execute(query)).first()
     if row is None:
         raise NotFound("A campanha {id} não existe", id=campaign_id)
     return _campaign(row)
@@ -120,7 +123,7 @@ async def lock_unchanged(connection: AsyncConnection, versions: Mapping[int, int
         select(campaigns.c.id, campaigns.c.version)
         .where(campaigns.c.id.in_(versions))
         .order_by(campaigns.c.id)
-        .with_for_update()
+        .with_for_update(**KEEPING_KEYS)
     )
     rows = await connection.execute(query)
     return {row.id for row in rows if versions[row.id] == row.version}

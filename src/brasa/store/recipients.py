@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.store.locks import KEEPING_KEYS
 from brasa.store.tables import organizations, recent_recipients
 from brasa.store.upsert import insert_into
 
@@ -25,7 +26,7 @@ async def reserve(
         await connection.execute(
             select(organizations.c.recipient_cap, organizations.c.recipients_24h)
             .where(organizations.c.id == organization_id)
-            .with_for_update()
+            .with_for_update(**KEEPING_KEYS)
         )
     ).one()
     if organization.recipient_cap is None:
@@ -47,7 +48,9 @@ async def forget_old(connection: AsyncConnection, organization_id: int, now: dat
     """Free the places of those last written to more than 24 hours ago."""
     # The lock is taken first and always in this order: organization, then its recipients.
     await connection.execute(
-        select(organizations.c.id).where(organizations.c.id == organization_id).with_for_update()
+        select(organizations.c.id)
+        .where(organizations.c.id == organization_id)
+        .with_for_update(**KEEPING_KEYS)
     )
     statement = delete(recent_recipients).where(
         recent_recipients.c.organization_id == organization_id,

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.session import SessionState
+from brasa.store.locks import KEEPING_KEYS
 from brasa.store.tables import session_changes, sessions
 
 
@@ -17,7 +18,9 @@ async def state_of(
     query = select(sessions.c.state).where(
         sessions.c.organization_id == organization_id, sessions.c.id == session_id
     )
-    return SessionState((await connection.execute(query.with_for_update())).scalar_one())
+    return SessionState(
+        (await connection.execute(query.with_for_update(**KEEPING_KEYS))).scalar_one()
+    )
 
 
 async def change_state(
