@@ -142,9 +142,8 @@ class Executions:
         for item, attempt in zip(settled, attempts, strict=True):
             row = rows[item.id]
             count_news(ledger, attempt, row, item, now)
-            error = (item.error_code, item.error_message or "") if item.error_code else None
             told = msgspec.structs.replace(attempt, content=row.content)
-            unit.tell(execution_log(told, item.state, now, row.executed_at, error))
+            unit.tell(execution_log(told, item.state, now, row.executed_at, item.error))
         await ledger.write(unit.connection)
         await self._tell(unit, campaign, resolution, len(settled))
         return len(settled)

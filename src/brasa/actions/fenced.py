@@ -36,4 +36,5 @@ class FencedWork(Work):
             await self._confirm(unit.connection)
             return await body(unit)
 
+        # Never at once: making sure of the lease is a statement of its own.
         return await super().commit(run)

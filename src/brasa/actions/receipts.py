@@ -119,9 +119,8 @@ class Receipts:
         for row, attempt in zip(rows, attempts, strict=True):
             item, receipt = final[row.moving.id]
             count_news(ledger, attempt, row, item, now)
-            error = (item.error_code, item.error_message or "") if item.error_code else None
             told = msgspec.structs.replace(attempt, content=row.content)
-            unit.tell(execution_log(told, item.state, now, row.executed_at, error))
+            unit.tell(execution_log(told, item.state, now, row.executed_at, item.error))
             if item.state is State.FAILED:
                 await heed(unit, ledger, attempt, _as_error(receipt), now)
         await ledger.write(unit.connection)

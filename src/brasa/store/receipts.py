@@ -53,6 +53,11 @@ class News(msgspec.Struct, frozen=True):
     error_message: str | None = None
     provider_id: str | None = None
 
+    @property
+    def error(self) -> tuple[str, str] | None:
+        """Code and message of what went wrong, if anything did."""
+        return (self.error_code, self.error_message or "") if self.error_code else None
+
 
 async def reported(
     connection: AsyncConnection,
