@@ -8,11 +8,12 @@ import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
 from brasa.channels.outcome import Accepted, Outcome, Scope
+from brasa.channels.words import sentence, word
 from brasa.clock import Clock
 
 
@@ -35,6 +36,14 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     deadline: float = math.inf
 
 
+_DAY = 86_400.0
+# What a person may set: with a rate of nothing, or a wait beyond the calendar, nobody can count.
+Rate = Annotated[float, msgspec.Meta(ge=0.0001, le=1e6)]
+Size = Annotated[int, msgspec.Meta(ge=1)]
+_Gap = Annotated[float, msgspec.Meta(ge=0, le=_DAY)]
+_Wait = Annotated[float, msgspec.Meta(ge=0, le=30 * _DAY)]
+
+
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the engine keeps to, per session unless it says otherwise.
 
@@ -43,11 +52,11 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accepted message counts as delivered.
     """
 
-    messages_per_second: float
-    min_gap: float = 0.0
-    batch: int = 50
+    messages_per_second: Rate
+    min_gap: _Gap = 0.0
+    batch: Size = 50
     has_receipts: bool = True
-    receipt_timeout: float = 86_400.0
+    receipt_timeout: _Wait = _DAY
 
 
 class ReceiptStatus(StrEnum):
@@ -76,6 +85,12 @@ class Receipt(msgspec.Struct, frozen=True, gc=False):
     message: str | None = None
     scope: Scope = Scope.RECIPIENT
     opt_out: bool = False
+
+    def __post_init__(self) -> None:
+        for name, fit in (("provider_id", word), ("code", word), ("message", sentence)):
+            said = getattr(self, name)
+            if said is not None:
+                msgspec.structs.force_setattr(self, name, fit(said))
 
 
 NOT_TAKEN = "not_taken"

@@ -1,10 +1,14 @@
-"""What handing a message over can end in: accepted, surely not taken, or nobody knows."""
+"""What handing a message over can end in: accepted, surely not taken, or nobody knows.
+
+Whatever a provider said is fit to be kept (words.py) once it is one of these.
+"""
 
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
+from brasa.channels.words import patience, sentence, word
 from brasa.errors import BrasaError
 
 
@@ -21,6 +25,9 @@ class Accepted(msgspec.Struct, frozen=True, gc=False):
     """The provider took the message and calls it `provider_id`."""
 
     provider_id: str
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "provider_id", word(self.provider_id))
 
 
 class SendError(BrasaError):
@@ -43,16 +50,16 @@ class SendError(BrasaError):
         opt_out: bool = False,
         **values: Any,
     ) -> None:
-        super().__init__(text, code=code, **values)
+        super().__init__(text, code=word(code), **values)
         self.retryable = retryable
         self.scope = scope
-        self.retry_after = retry_after
+        self.retry_after = patience(retry_after)
         self.opt_out = opt_out
 
     @property
     def message(self) -> str:
         """The explanation for people."""
-        return str(self)
+        return sentence(str(self))
 
 
 class Expired(SendError):
@@ -69,12 +76,12 @@ class Unknown(BrasaError):
     """
 
     def __init__(self, text: str, *, code: str, **values: Any) -> None:
-        super().__init__(text, code=code, **values)
+        super().__init__(text, code=word(code), **values)
 
     @property
     def message(self) -> str:
         """The explanation for people."""
-        return str(self)
+        return sentence(str(self))
 
 
 Outcome = Accepted | SendError | Unknown
