@@ -120,6 +120,7 @@ class Executions:
         if not ids:
             return 0
         rows = await resolving.put_back(unit.connection, ids, leaving)
+        await campaigns.look_again(unit.connection, [campaign.id], self._work.clock.now())
         ledger = Ledger()
         for row in rows:
             ledger.total(row.campaign_id, row.session_id, **{leaving.value: -1})
@@ -149,7 +150,7 @@ class Executions:
         return len(settled)
 
     async def _tell(self, unit: Unit, campaign: Campaign, key: str, count: int) -> None:
-        """Log what was done, and have a waiting campaign looked at again."""
+        """Log what was done, and tell the campaign's new figures."""
         if count == 0:
             return
         now = self._work.clock.now()
@@ -164,10 +165,6 @@ class Executions:
         )
         [log_id] = await logs.append(unit.connection, [line])
         unit.say(campaign.organization_id, campaign_log(campaign, line, log_id))
-        if campaign.status is CampaignStatus.WAITING and campaign.next_check_at is None:
-            await campaigns.change(
-                unit.connection, campaign.organization_id, campaign.id, next_check_at=now
-            )
         await announce_status(unit, campaign.organization_id, campaign.id, now)
 
 

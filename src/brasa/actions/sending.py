@@ -23,7 +23,7 @@ from brasa.actions.verdict import Result, judge
 from brasa.bus.base import Envelope
 from brasa.channels.outcome import SendError
 from brasa.domain.execution import ExecutionState as State
-from brasa.store import sending
+from brasa.store import campaigns, sending
 from brasa.store.at_once import NotAsKnown, write_at_once
 from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.ledger import Ledger
@@ -116,7 +116,7 @@ class Sending:
         self, results: Sequence[Result], begins: Sequence[Attempt], now: datetime
     ) -> Begun:
         async def commit(unit: Unit) -> Begun:
-            ended = await self._settle(unit.connection, results)
+            ended = await self._settle(unit.connection, results, now)
             begun = await self._begin(unit.connection, begins, now)
             ledger = _counted(ended, begun, now)
             unit.tell(partial(_ended_events, ended))
@@ -141,17 +141,30 @@ class Sending:
         return _each_once(allowed, admitted)
 
     async def _settle(
-        self, connection: AsyncConnection, results: Sequence[Result]
+        self, connection: AsyncConnection, results: Sequence[Result], now: datetime
     ) -> list[outcomes.Ended]:
         left = {result.attempt.moving.id: (result, judge(result)) for result in results}
         ended: list[outcomes.Ended] = []
         for leaving in (State.SENDING, State.UNKNOWN):
             if not left:
                 break
+            if leaving is State.UNKNOWN:
+                await _look_again(connection, left.values(), now)
             settled = [settled for _, settled in left.values()]
             moved = await sending.settle(connection, settled, self.owner, leaving)
             ended += [(*left.pop(id_), leaving) for id_ in list(left) if id_ in moved]
         return ended
+
+
+async def _look_again(
+    connection: AsyncConnection, late: Iterable[tuple[Result, Settled]], now: datetime
+) -> None:
+    """What was called unknown had been dealt with; what is tried again after all has not."""
+    again = {
+        result.attempt.campaign.id for result, settled in late if settled.state is State.SCHEDULED
+    }
+    if again:
+        await campaigns.look_again(connection, sorted(again), now)
 
 
 def _is_plain(results: Iterable[Result], begins: Sequence[Attempt]) -> bool:

@@ -8,6 +8,7 @@ from brasa.actions.announce import campaign_log, execution_log
 from brasa.actions.campaigns import SKIPPED_AT_ONCE, count_withdrawn
 from brasa.actions.unit import Unit, Work
 from brasa.actions.verdict import LOOK_UP_AFTER
+from brasa.domain.campaign import CampaignStatus
 from brasa.domain.execution import ExecutionState as State
 from brasa.i18n import translate
 from brasa.store import campaigns, logs, receipts, returns
@@ -97,8 +98,12 @@ async def _count_given_back(unit: Unit, rows: Sequence[Moving], now: datetime) -
     by_campaign: dict[int, list[Moving]] = {}
     for row in rows:
         by_campaign.setdefault(row.campaign_id, []).append(row)
-    for campaign in await campaigns.some(unit.connection, None, by_campaign):
+    found = await campaigns.some(unit.connection, None, by_campaign)
+    for campaign in found:
         await count_withdrawn(unit, campaign, by_campaign[campaign.id], now, skipping=False)
+    stopped = [campaign.id for campaign in found if campaign.status is CampaignStatus.STOPPED]
+    if stopped:  # what is given back there is nobody's to plan, but to be skipped
+        await campaigns.look_again(unit.connection, stopped, now)
 
 
 async def _log_lost(unit: Unit, attempts: Sequence[Attempt], now: datetime) -> None:

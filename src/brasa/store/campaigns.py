@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, or_, select, type_coerce, update
+from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.clock import local_date
@@ -18,7 +18,7 @@ from brasa.store.batch import among, among_values, plain
 from brasa.store.locks import KEEPING_KEYS
 from brasa.store.statement import Statement
 from brasa.store.tables import campaign_lists, campaigns, organizations
-from brasa.store.types import from_ms
+from brasa.store.types import Instant, from_ms
 
 _TIMES = ("resume_at", "next_execution_at", "next_check_at", "created_at", "updated_at")
 # What is read of a campaign's row, plainly, so that `_campaign` takes it from any statement.
@@ -137,6 +137,28 @@ async def change(
         update(campaigns)
         .where(campaigns.c.organization_id == organization_id, campaigns.c.id == campaign_id)
         .values(**values)
+    )
+
+
+async def look_again(
+    connection: AsyncConnection, campaign_ids: Collection[int], now: datetime
+) -> None:
+    """Have campaigns that seemed to be done with looked at: somebody of theirs is not, after all.
+
+    A plan that was made without knowing it is not written any more: the version has moved on.
+    """
+    columns = campaigns.c
+    finished = and_(
+        columns.status == CampaignStatus.WAITING, columns.reason == StatusReason.FINISHED
+    )
+    done_with = or_(finished, columns.status == CampaignStatus.STOPPED)
+    await connection.execute(
+        update(campaigns)
+        .where(columns.id.in_(campaign_ids))
+        .values(
+            version=columns.version + 1,
+            next_check_at=case((done_with, literal(now, Instant())), else_=columns.next_check_at),
+        )
     )
 
 
