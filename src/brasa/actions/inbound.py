@@ -6,7 +6,9 @@ from brasa.actions.foreign import as_id
 from brasa.actions.suppress import suppress
 from brasa.actions.unit import Unit
 from brasa.channels.base import Inbound
+from brasa.channels.words import word
 from brasa.domain.optout import is_opt_out
+from brasa.domain.reply_address import reply_address
 from brasa.store.ledger import Ledger
 from brasa.store.owners import owner_of
 
@@ -19,8 +21,9 @@ async def receive(unit: Unit, message: Inbound, words: Sequence[str]) -> None:
     session = None if id_ is None else await owner_of(unit.connection, id_)
     if session is None:
         return
+    address = word(reply_address(message.from_))
     added = await suppress(
-        unit, session.organization_id, message.from_, "opt_out", session.language, message.at
+        unit, session.organization_id, address, "opt_out", session.language, message.at
     )
     if added:
         ledger = Ledger()

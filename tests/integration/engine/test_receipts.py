@@ -178,8 +178,9 @@ async def test_a_failure_that_concerns_the_account_holds_the_session(
     assert (session.state, session.state_reason) == ("held", "131031")
 
 
+@pytest.mark.parametrize("written", ["{}", "whatsapp:{}"], ids=["as we do", "as others do"])
 async def test_an_opt_out_word_suppresses_at_once_in_every_campaign(
-    house: House, campaign: int
+    house: House, campaign: int, written: str
 ) -> None:
     other = await house.campaign(1, [1], contacts=1, name="outra")
     await house.make.members(1, 2, [1])
@@ -187,7 +188,8 @@ async def test_an_opt_out_word_suppresses_at_once_in_every_campaign(
     asked = str(await house.session(1))
     await house.tick()
     [row] = await house.rows(contacts, id=1)
-    await house.engine.receipts.apply([Inbound(asked, row.address, "Sair!", house.clock.now())])
+    said = Inbound(asked, written.format(row.address), "Sair!", house.clock.now())
+    await house.engine.receipts.apply([said])
     await house.run(60)
     assert [message.to for message in house.provider.taken].count(row.address) == 0
     assert await house.states() == {"sent": 1, "skipped": 2}
