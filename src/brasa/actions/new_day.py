@@ -25,13 +25,17 @@ class NewDay:
     async def open(self, organization_id: int, day: date, now: datetime) -> bool:
         """Open the day once, whoever asks; False when it was open."""
         async with self._work.unit() as unit:
+            before = await new_day.last_opened(unit.connection, organization_id)
             if not await new_day.open_day(unit.connection, organization_id, day):
                 return False
-            await _move_ramps(unit, organization_id, day, now)
+            await _move_ramps(unit, organization_id, before, day, now)
             return True
 
 
-async def _move_ramps(unit: Unit, organization_id: int, day: date, now: datetime) -> None:
+async def _move_ramps(
+    unit: Unit, organization_id: int, since: date | None, day: date, now: datetime
+) -> None:
+    """Steps move by what was sent since they moved last: no day proves two of them."""
     ramped = {
         campaign.id: campaign
         for campaign in await some(unit.connection, organization_id)
@@ -45,7 +49,8 @@ async def _move_ramps(unit: Unit, organization_id: int, day: date, now: datetime
         for seat in found
     }
     steps = []
-    for last in await new_day.last_days(unit.connection, organization_id, list(ramped), day):
+    last_days = await new_day.last_days(unit.connection, organization_id, list(ramped), since, day)
+    for last in last_days:
         seat = seats.get((last.campaign_id, last.session_id))
         if seat is not None:
             step = _step(ramped[last.campaign_id], seat, last.sent)

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, and_, func, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.batch import Columns, batch_table, batch_values
+from brasa.store.locks import KEEPING_KEYS
 from brasa.store.tables import (
     campaign_days,
     campaign_sessions,
@@ -40,6 +41,12 @@ async def unopened(connection: AsyncConnection, now: datetime) -> list[tuple[int
     return found
 
 
+async def last_opened(connection: AsyncConnection, organization_id: int) -> date | None:
+    """The day that was opened last; nobody opens another until the transaction ends."""
+    query = select(organizations.c.today).where(organizations.c.id == organization_id)
+    return (await connection.execute(query.with_for_update(**KEEPING_KEYS))).scalar_one()
+
+
 async def open_day(connection: AsyncConnection, organization_id: int, day: date) -> bool:
     """Give each enabled session its row of the day; False when another planner was first."""
     claim = (
@@ -63,9 +70,13 @@ async def open_day(connection: AsyncConnection, organization_id: int, day: date)
 
 
 async def last_days(
-    connection: AsyncConnection, organization_id: int, campaign_ids: Collection[int], day: date
+    connection: AsyncConnection,
+    organization_id: int,
+    campaign_ids: Collection[int],
+    since: date | None,
+    day: date,
 ) -> list[Yesterday]:
-    """What each seat of these campaigns sent on its last day before `day`."""
+    """What each seat of these campaigns sent on its last day before `day`, not before `since`."""
     columns = campaign_days.c
     last = (
         select(columns.campaign_id, columns.session_id, func.max(columns.day).label("day"))
@@ -73,6 +84,7 @@ async def last_days(
             columns.organization_id == organization_id,
             columns.campaign_id.in_(campaign_ids),
             columns.day < day,
+            *((columns.day >= since,) if since is not None else ()),
         )
         .group_by(columns.campaign_id, columns.session_id)
         .subquery()
