@@ -123,12 +123,14 @@ class Campaigns:
             )
         seats = (await seats_of(unit.connection, [campaign], now))[campaign.id]
         decision = decide(campaign, seats, now, exhausted=False)
+        ended = decision.status is CampaignStatus.STOPPED
         return _values(
             decision.status,
             decision.reason,
             next_execution_at=decision.next_execution_at,
             check=decision.next_check_at,
             started_at=now,
+            finished_at=now if ended else None,
         )
 
 

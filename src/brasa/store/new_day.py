@@ -44,7 +44,10 @@ async def unopened(connection: AsyncConnection, now: datetime) -> list[tuple[int
 async def last_opened(connection: AsyncConnection, organization_id: int) -> date | None:
     """The day that was opened last; nobody opens another until the transaction ends."""
     query = select(organizations.c.today).where(organizations.c.id == organization_id)
-    return (await connection.execute(query.with_for_update(**KEEPING_KEYS))).scalar_one()
+    opened: date | None = (
+        await connection.execute(query.with_for_update(**KEEPING_KEYS))
+    ).scalar_one()
+    return opened
 
 
 async def open_day(connection: AsyncConnection, organization_id: int, day: date) -> bool:

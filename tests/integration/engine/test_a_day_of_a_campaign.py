@@ -1,11 +1,11 @@
 """From start to target: what is sent, counted and said."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from brasa.store.database import Database
-from brasa.store.tables import campaign_days, campaign_logs, campaign_sessions
+from brasa.store.tables import campaign_days, campaign_logs, campaign_sessions, campaigns
 from tests.integration.engine.house import TICK, Clock, House, opened
 
 
@@ -67,3 +67,14 @@ async def test_a_conversation_goes_on_past_midnight(database: Database, second: 
     for session in sessions:
         assert sent[session, date(2026, 11, 10)] <= 12
         assert sent[session, date(2026, 11, 11)] >= 25
+
+
+async def test_a_campaign_that_is_started_after_its_end_is_over_since_then(house: House) -> None:
+    organization = await house.make.organization()
+    session = await house.session(organization)
+    ends_at = house.clock.now() + timedelta(hours=1)
+    campaign = await house.campaign(organization, [session], contacts=1, ends_at=ends_at)
+    house.clock.move(7_200)
+    status = await house.campaigns.start(organization, campaign)
+    [row] = await house.rows(campaigns)
+    assert (status.status, row.reason, row.finished_at) == ("stopped", "ended", house.clock.now())
