@@ -3,7 +3,8 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import column, func, insert, select, table
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.database import Database
@@ -95,3 +96,19 @@ async def test_the_server_ends_a_transaction_under_way(database: Database) -> No
     with pytest.raises(Exception, match=r"terminat|closed"):
         await database.transact(suicide)
     assert await database.look(_how_many) == 0
+
+
+@pytest.mark.parametrize("way", ["read", "transact", "look"])
+async def test_an_error_does_not_tell_about_whom_it_was(way: str, database: Database) -> None:
+    statement = select(column("x")).select_from(table("nowhere")).where(column("x") == "+5511999")
+
+    async def ask(connection: AsyncConnection) -> None:
+        await connection.execute(statement)
+
+    with pytest.raises(DBAPIError, match="nowhere") as raised:
+        if way == "read":
+            async with database.read() as connection:
+                await ask(connection)
+        else:
+            await getattr(database, way)(ask)
+    assert "5511999" not in str(raised.value)
