@@ -33,9 +33,7 @@ async def test_who_came_in_with_a_revoked_token_is_told_and_seen_out(
         (bad, secret), (_, other) = [
             await tokens.create(organization, name, "viewer") for name in ("a", "b")
         ]
-        leaving, staying = [
-            await stage.client(auth={"token": token}) for token in (secret, other)
-        ]
+        leaving, staying = [await stage.client(auth={"token": token}) for token in (secret, other)]
         for client in (leaving, staying):
             await client.join(organization)
         assert await stage.gateway.doorkeeper.run_once(NOW) == {"seen_out": 0}

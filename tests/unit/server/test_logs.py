@@ -1,4 +1,4 @@
-"""Every line of the log is an object when it is for machines, whoever wrote it; none tells secrets."""
+"""Every line of the log is an object when it is for machines; none tells a secret."""
 
 import json
 import subprocess
