@@ -84,7 +84,7 @@ def _seat(seat: Seat) -> shown.CampaignSession:
         target_today=seat.target,
         cap_today=min(caps) if caps else UNSET,
         active=seat.block is None,
-        reason=UNSET if seat.block is None else seat.block.value,
+        reason=UNSET if seat.block is None else seat.block,
     )
 
 
@@ -115,6 +115,7 @@ def session_fields(view: SessionView) -> dict[str, Any]:
         "state": view.state,
         "state_reason": view.state_reason or UNSET,
         "state_since": iso_ms(view.state_since),
+        "held_until": _time(view.held_until if view.state == SessionState.HELD else None),
         "sent_today": view.sent,
         "cap_today": UNSET if view.cap is None else view.cap,
         "health": _session_health(view),

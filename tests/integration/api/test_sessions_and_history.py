@@ -30,6 +30,19 @@ async def test_a_session_shows_its_state_health_and_campaigns(
     assert "campaignId" not in listed["health"]
 
 
+async def test_a_session_says_until_when_it_is_held_while_it_is(
+    client: httpx.AsyncClient, make: Builders
+) -> None:
+    organization = await make.organization()
+    until = SystemClock().now() + timedelta(minutes=5)
+    await make.session(organization, state="held", held_until=until)
+    await make.session(organization, state="healthy", held_until=until)
+    address = f"/api/v1/organizations/{organization}/sessions"
+    held, healthy = (await client.get(address)).json()["items"]
+    assert held["heldUntil"] == iso_ms(until)
+    assert "heldUntil" not in healthy
+
+
 async def test_releasing_lets_a_held_session_send_and_tells(
     api: Api, client: httpx.AsyncClient, database: Database, make: Builders
 ) -> None:
