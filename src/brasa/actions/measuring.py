@@ -16,7 +16,7 @@ from brasa.store import logs, measuring, states
 from brasa.store.healths import bot_health
 from brasa.store.subjects import Subject, subjects
 
-_CHANGE = "{session} agora está {state}: {reason}, saúde {score}"
+_CHANGE = "{session} agora está {state}: {reason} (nota {score})"
 STATE_NAMES = {
     SessionState.HEALTHY: "saudável",
     SessionState.WATCH: "em observação",
