@@ -6,6 +6,7 @@ from typing import Any
 
 from brasa.actions.announce import campaign_log, notify
 from brasa.actions.unit import Unit, Work
+from brasa.domain import words
 from brasa.domain.campaign import CampaignStatus
 from brasa.domain.condition import Hold, StateReason, Verdict, next_state
 from brasa.domain.events import Level, NotificationType
@@ -17,19 +18,13 @@ from brasa.store.healths import bot_health
 from brasa.store.subjects import Subject, subjects
 
 _CHANGE = "{session} agora está {state}: {reason} (nota {score})"
-STATE_NAMES = {
-    SessionState.HEALTHY: "saudável",
-    SessionState.WATCH: "em observação",
-    SessionState.THROTTLED: "limitada",
-    SessionState.QUARANTINED: "em quarentena",
-    SessionState.HELD: "retida",
-}
 # What is not among these is a provider's own code, which is shown as it is.
 REASON_NAMES: dict[str, str] = {
     StateReason.SCORE: "pela nota de saúde",
     StateReason.FAILURE_SHARE: "muitas falhas entre os últimos envios",
     StateReason.QUARANTINE: "a quarentena ainda não terminou",
     StateReason.PROBATION: "em recuperação depois da quarentena",
+    StateReason.RELEASED: "liberada por um operador",
 }
 _LEVELS: dict[SessionState, tuple[Level, NotificationType]] = {
     SessionState.HEALTHY: ("success", "success"),
@@ -123,7 +118,7 @@ async def tell_state(
     level, kind = _LEVELS[verdict.state]
     values: dict[str, Any] = {
         "session": subject.name,
-        "state": translate(STATE_NAMES[verdict.state], subject.language),
+        "state": translate(words.STATE[verdict.state], subject.language),
         "reason": translate(REASON_NAMES.get(verdict.reason, verdict.reason), subject.language),
         "score": number(points, subject.language, 1),
     }

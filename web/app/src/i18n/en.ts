@@ -266,7 +266,7 @@ export const en: Dictionary = {
       failure_share: "Too many failures in the last 50 sends",
       quarantine: "Score below 40: no sends for 24 h",
       probation: "Back from quarantine, on the lowest step",
-      released: "Released by a person",
+      released_by_operator: "Released by a person",
       "130429": "The provider's sending limit was reached",
       "131031": "Account locked by the provider",
       "131048": "Restricted by the provider: suspected spam",

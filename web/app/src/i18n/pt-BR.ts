@@ -267,7 +267,7 @@ export const ptBR = {
       failure_share: "Falhas demais nos últimos 50 envios",
       quarantine: "Nota abaixo de 40: sem envios por 24 h",
       probation: "Voltou da quarentena, no degrau mais baixo",
-      released: "Liberado por uma pessoa",
+      released_by_operator: "Liberado por uma pessoa",
       "130429": "Limite de envio do provedor atingido",
       "131031": "Conta travada pelo provedor",
       "131048": "Restrito pelo provedor por suspeita de spam",
