@@ -88,6 +88,28 @@ async def test_health_history_is_hourly_and_oldest_first(
     assert items[0]["healthScore"] == 100.0
 
 
+async def test_every_wrong_parameter_is_told_with_what_it_accepts(
+    client: httpx.AsyncClient, tenant: Build
+) -> None:
+    there = await tenant()
+    wrong = {
+        "state": "gone",
+        "limit": "0",
+        "campaignId": "x",
+        "since": "ontem",
+        "search": "a" * 101,
+    }
+    answer = await client.get(f"{there.path}/executions", params=wrong)
+    assert answer.status_code == 422
+    told = {one["field"]: one["message"] for one in answer.json()["error"]["fields"]}
+    assert told.keys() == wrong.keys()
+    assert told["limit"].endswith("(um número inteiro de 1 a 200)")
+    assert "scheduled | sending | sent" in told["state"]
+    assert "ISO 8601" in told["since"]
+    level = await client.get(f"{there.path}/logs", params={"level": "loud"})
+    assert "info | warning | error | success" in level.json()["error"]["message"]
+
+
 async def test_throughput_fills_its_gaps_with_zeros(
     client: httpx.AsyncClient, database: Database, tenant: Build
 ) -> None:
