@@ -28,5 +28,5 @@ def accepted(parameter: FieldDefinition) -> str:
 
 def _words(kind: Any) -> list[str]:
     if isinstance(kind, EnumType):
-        return [str(one) for one in kind]
-    return [str(one) for one in get_args(kind)] if get_origin(kind) is Literal else []
+        return list(map(str, kind))
+    return list(map(str, get_args(kind))) if get_origin(kind) is Literal else []

@@ -8,6 +8,7 @@ import httpx
 from sqlalchemy import insert
 
 from brasa.clock import SystemClock, iso_ms
+from brasa.domain.condition import QUARANTINE
 from brasa.domain.health import Tally, score
 from brasa.store.database import Database
 from brasa.store.tables import health_points, session_health, throughput
@@ -37,9 +38,10 @@ async def test_a_session_says_until_when_it_is_held_while_it_is(
     until = SystemClock().now() + timedelta(minutes=5)
     await make.session(organization, state="held", held_until=until)
     await make.session(organization, state="healthy", held_until=until)
+    await make.session(organization, state="quarantined", state_since=until - QUARANTINE)
     address = f"/api/v1/organizations/{organization}/sessions"
-    held, healthy = (await client.get(address)).json()["items"]
-    assert held["heldUntil"] == iso_ms(until)
+    held, healthy, quarantined = (await client.get(address)).json()["items"]
+    assert held["heldUntil"] == quarantined["heldUntil"] == iso_ms(until)
     assert "heldUntil" not in healthy
 
 

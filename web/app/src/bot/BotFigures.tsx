@@ -16,7 +16,7 @@ export function BotFigures({ bot }: { bot: Session }) {
     <dl className="figures">
       <Figure label={words.score} plain>
         <ScoreFigure health={health} />
-        <div className="note">{words.updated(age)}</div>
+        {health.evidence !== "none" && <div className="note">{words.updated(age)}</div>}
       </Figure>
       <Figure label={words.sigma} value={format.decimal(health.qualitySigma, 2)} unit="σ">
         {words.evidence[health.evidence]}

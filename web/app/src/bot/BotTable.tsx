@@ -53,7 +53,7 @@ function BotRow({ bot, now }: { bot: Session; now: number }) {
       </td>
       <td className="bot-score">
         <ScoreFigure health={health} />
-        <p className="small quiet">{words.updated(age)}</p>
+        {health.evidence !== "none" && <p className="small quiet">{words.updated(age)}</p>}
       </td>
       <td data-label={words.sigma}>{words.sigmaOf(format.decimal(health.qualitySigma, 2))}</td>
       <td className="number" data-label={words.delivery}>

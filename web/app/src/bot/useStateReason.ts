@@ -6,9 +6,9 @@ export function useStateReason({ state, stateReason, heldUntil }: Session): stri
   const { bot: words } = useText();
   const format = useFormat();
   if (!stateReason || state === "healthy") return undefined;
-  const why =
-    words.reason[stateReason as keyof typeof words.reason] ?? words.byProvider(stateReason);
-  return state === "held" && heldUntil ? words.until(why, format.moment(heldUntil)) : why;
+  const code = state === "quarantined" ? "quarantine" : stateReason;
+  const why = words.reason[code as keyof typeof words.reason] ?? words.byProvider(code);
+  return heldUntil ? words.until(why, format.moment(heldUntil)) : why;
 }
 
 /** The channel as people call it; one of somebody's own keeps its name. */

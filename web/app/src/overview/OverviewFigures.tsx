@@ -45,7 +45,7 @@ export function OverviewFigures({ campaigns, bots }: OverviewFiguresProps) {
         value={count(today && failed)}
         tone={failed > 0 ? "bad" : undefined}
       >
-        {words.failedNote(format.share(failed, sent + failed))}
+        {sent + failed > 0 ? words.failedNote(format.share(failed, sent + failed)) : words.noneSent}
       </Figure>
       <Figure
         label={words.unknown}
