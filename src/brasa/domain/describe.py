@@ -13,7 +13,7 @@ _LINES = {
     _R.RUNNING: "Enviando: {active} de {total} sessões ativas, {sent} de {target} hoje",
     _R.OUTSIDE_WINDOW: "Aguardando: fora do horário",
     _R.QUIET_HOURS: "Aguardando: horário de silêncio",
-    _R.BEFORE_START: "Aguardando: o início está marcado",
+    _R.BEFORE_START: "Aguardando: ainda não é hora",
     _R.TARGET_REACHED: "Aguardando: meta de hoje atingida, {sent} de {target}",
     _R.CAP_REACHED: "Aguardando: limite de hoje atingido",
     _R.NO_SESSION: "Aguardando: nenhuma sessão pode enviar agora",
@@ -50,7 +50,8 @@ def describe(
     if note and status in (CampaignStatus.PAUSED, CampaignStatus.STOPPED):
         line += f" ({note})"
     if until is not None and status is not CampaignStatus.ACTIVE:
-        line += ", " + translate("volta {when}", language, when=moment(until, now, zone, language))
+        text = "começa {when}" if reason is _R.BEFORE_START else "volta {when}"
+        line += ", " + translate(text, language, when=moment(until, now, zone, language))
         if until.astimezone(zone).utcoffset() != until.astimezone(home).utcoffset():
             line += " " + translate("(horário de {place})", language, place=_place(zone))
     return line

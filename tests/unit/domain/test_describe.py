@@ -13,10 +13,15 @@ NOW = datetime(2026, 11, 26, 17, 0, tzinfo=UTC)
 TOMORROW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 
 
-def line(zone: ZoneInfo, home: ZoneInfo, language: str = "pt-BR") -> str:
+def line(
+    zone: ZoneInfo,
+    home: ZoneInfo,
+    language: str = "pt-BR",
+    reason: StatusReason = StatusReason.OUTSIDE_WINDOW,
+) -> str:
     return describe(
         CampaignStatus.WAITING,
-        StatusReason.OUTSIDE_WINDOW,
+        reason,
         language,
         until=TOMORROW,
         now=NOW,
@@ -35,3 +40,8 @@ def test_an_hour_on_another_clock_says_which() -> None:
     told = "Aguardando: fora do horário, volta amanhã às 08:00 (horário de Manaus)"
     assert line(MANAUS, SAO_PAULO) == told
     assert line(MANAUS, SAO_PAULO, "en").endswith("(Manaus time)")
+
+
+def test_what_has_not_begun_begins_and_does_not_come_back() -> None:
+    told = line(SAO_PAULO, SAO_PAULO, reason=StatusReason.BEFORE_START)
+    assert told == "Aguardando: ainda não é hora, começa amanhã às 09:00"
