@@ -20,7 +20,7 @@ from brasa.store.subjects import Subject, subjects
 _CHANGE = "{session} agora está {state}: {reason} (nota {score})"
 # What is not among these is a provider's own code, which is shown as it is.
 REASON_NAMES: dict[str, str] = {
-    StateReason.SCORE: "pela nota de saúde",
+    StateReason.SCORE: "pela saúde",
     StateReason.FAILURE_SHARE: "muitas falhas entre os últimos envios",
     StateReason.QUARANTINE: "a quarentena ainda não terminou",
     StateReason.PROBATION: "em recuperação depois da quarentena",
@@ -119,7 +119,7 @@ async def tell_state(
     values: dict[str, Any] = {
         "session": subject.name,
         "state": translate(words.STATE[verdict.state], subject.language),
-        "reason": translate(REASON_NAMES.get(verdict.reason, verdict.reason), subject.language),
+        "reason": translate(_why(subject, verdict), subject.language),
         "score": number(points, subject.language, 1),
     }
     # A campaign that is over is not written to any more, unless the session has no other.
@@ -151,3 +151,10 @@ async def tell_state(
         {"sessionId": str(subject.id), "reason": verdict.reason},
         **values,
     )
+
+
+def _why(subject: Subject, verdict: Verdict) -> str:
+    back = subject.state is SessionState.HELD and verdict.state is SessionState.HEALTHY
+    if back and verdict.reason == StateReason.SCORE:
+        return "a retenção terminou"
+    return REASON_NAMES.get(verdict.reason, verdict.reason)

@@ -271,6 +271,7 @@ export const en: Dictionary = {
       "131031": "Account locked by the provider",
       "131048": "Restricted by the provider: suspected spam",
     },
+    holdOver: "The hold is over",
     byProvider: (code) => `Held by the provider (code ${code})`,
     until: (why, when) => `${why}, until ${when}`,
     noChanges: "No change recorded.",

@@ -272,6 +272,7 @@ export const ptBR = {
       "131031": "Conta travada pelo provedor",
       "131048": "Restrito pelo provedor por suspeita de spam",
     },
+    holdOver: "A retenção terminou",
     byProvider: (code: string) => `Segurado pelo provedor (código ${code})`,
     until: (why: string, when: string) => `${why}, até ${when}`,
     noChanges: "Nenhuma mudança registrada.",
