@@ -184,7 +184,7 @@ export const ptBR = {
       "retry-failed": (failed: number) =>
         `${one(failed, "envio que falhou volta", "envios que falharam voltam")} à fila.`,
       "resolve-unknown": (unknown: number) =>
-        `${one(unknown, "envio foi entregue", "envios foram entregues")} ao canal, que não respondeu se chegou.`,
+        `${one(unknown, "envio foi entregue", "envios foram entregues")} ao canal, que não respondeu: ${unknown === 1 ? "pode ter chegado" : "podem ter chegado"} ou não.`,
     },
     counting: "Contando o que será afetado…",
     notAllowed: "Não é possível agora.",
