@@ -23,6 +23,7 @@ from brasa.errors import StoreError
 from brasa.store.direct import Body
 from brasa.store.lending import KEPT, Lending
 from brasa.store.straight import StraightThread
+from brasa.store.vanishing import GONE_AFTER, notice_vanishing
 
 T = TypeVar("T")
 READERS = 4
@@ -50,8 +51,13 @@ class Database:
             self._turn: asyncio.Lock | nullcontext[None] = asyncio.Lock()
         else:
             self._readers = create_async_engine(
-                url, pool_size=pool_size + KEPT, max_overflow=0, pool_use_lifo=True
+                url,
+                pool_size=pool_size + KEPT,
+                max_overflow=0,
+                pool_use_lifo=True,
+                connect_args={"timeout": GONE_AFTER},
             )
+            notice_vanishing(self._readers)
             self._writers = self._readers
             # The same connections; a transaction on the driver begins and ends there.
             self._lending = Lending(self._readers.execution_options(isolation_level="AUTOCOMMIT"))
