@@ -34,9 +34,9 @@ class Resolution(StrEnum):
 
 _TEXTS = {
     "retried": "{n} execuções que falharam voltaram à fila",
-    Resolution.SENT: "{n} execuções desconhecidas dadas como enviadas",
-    Resolution.FAILED: "{n} execuções desconhecidas dadas como falhas",
-    Resolution.RETRY: "{n} execuções desconhecidas voltaram à fila",
+    Resolution.SENT: "{n} execuções sem resposta dadas como enviadas",
+    Resolution.FAILED: "{n} execuções sem resposta dadas como falhas",
+    Resolution.RETRY: "{n} execuções sem resposta voltaram à fila",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from brasa.actions.announce import campaign_log, notify
 from brasa.actions.unit import Unit, Work
+from brasa.domain import words
 from brasa.domain.campaign import CampaignStatus
 from brasa.domain.condition import Hold, StateReason, Verdict, next_state
 from brasa.domain.events import Level, NotificationType
@@ -16,20 +17,14 @@ from brasa.store import logs, measuring, states
 from brasa.store.healths import bot_health
 from brasa.store.subjects import Subject, subjects
 
-_CHANGE = "{session} agora está {state}: {reason}, saúde {score}"
-STATE_NAMES = {
-    SessionState.HEALTHY: "saudável",
-    SessionState.WATCH: "em observação",
-    SessionState.THROTTLED: "limitada",
-    SessionState.QUARANTINED: "em quarentena",
-    SessionState.HELD: "retida",
-}
+_CHANGE = "{session} agora está {state}: {reason} (nota {score})"
 # What is not among these is a provider's own code, which is shown as it is.
 REASON_NAMES: dict[str, str] = {
-    StateReason.SCORE: "pela nota de saúde",
+    StateReason.SCORE: "pela saúde",
     StateReason.FAILURE_SHARE: "muitas falhas entre os últimos envios",
     StateReason.QUARANTINE: "a quarentena ainda não terminou",
     StateReason.PROBATION: "em recuperação depois da quarentena",
+    StateReason.RELEASED: "liberada por um operador",
 }
 _LEVELS: dict[SessionState, tuple[Level, NotificationType]] = {
     SessionState.HEALTHY: ("success", "success"),
@@ -123,8 +118,8 @@ async def tell_state(
     level, kind = _LEVELS[verdict.state]
     values: dict[str, Any] = {
         "session": subject.name,
-        "state": translate(STATE_NAMES[verdict.state], subject.language),
-        "reason": translate(REASON_NAMES.get(verdict.reason, verdict.reason), subject.language),
+        "state": translate(words.STATE[verdict.state], subject.language),
+        "reason": translate(_why(subject, verdict), subject.language),
         "score": number(points, subject.language, 1),
     }
     # A campaign that is over is not written to any more, unless the session has no other.
@@ -156,3 +151,10 @@ async def tell_state(
         {"sessionId": str(subject.id), "reason": verdict.reason},
         **values,
     )
+
+
+def _why(subject: Subject, verdict: Verdict) -> str:
+    back = subject.state is SessionState.HELD and verdict.state is SessionState.HEALTHY
+    if back and verdict.reason == StateReason.SCORE:
+        return "a retenção terminou"
+    return REASON_NAMES.get(verdict.reason, verdict.reason)

@@ -2,15 +2,15 @@
 
 from brasa.actions.measuring import tell_state
 from brasa.actions.unit import Work
-from brasa.domain.condition import release
+from brasa.domain import words
+from brasa.domain.condition import StateReason, Verdict, release
 from brasa.domain.health import HealthSettings, score
 from brasa.domain.session import MUTE
 from brasa.errors import Conflict, NotFound
+from brasa.i18n import Text
 from brasa.store import measuring, states
 from brasa.store.healths import bot_health
 from brasa.store.subjects import subjects
-
-REASON = "released_by_operator"
 
 
 class SessionsControl:
@@ -39,20 +39,23 @@ class SessionsControl:
                 session_id,
                 subject.state,
                 verdict.state,
-                REASON,
+                StateReason.RELEASED,
                 now,
                 held_until=None,
                 released_at=now,
             )
             if not moved:
                 raise Conflict(
-                    "A sessão {name} não está retida nem em quarentena: seu estado é {state}",
+                    Text(
+                        "A sessão {name} não está retida nem em quarentena: está {state}",
+                        name=subject.name,
+                        state=words.STATE[subject.state],
+                    ),
                     code="invalid_transition",
-                    name=subject.name,
-                    state=subject.state.value,
                 )
             await measuring.store_health(unit.connection, [(subject, health, verdict.state)], now)
-            await tell_state(unit, subject, verdict, health.score, now)
+            told = Verdict(verdict.state, StateReason.RELEASED)
+            await tell_state(unit, subject, told, health.score, now)
             for campaign in subject.campaigns:
                 event = bot_health(
                     organization_id,

@@ -37,11 +37,11 @@ _MESSAGES = {
     _P.RESUME: "Retoma o envio a {recipients} destinatários com {sessions} sessões",
     _P.STOP: "Encerra de vez: {recipients} destinatários não serão atendidos",
     _P.RETRY_FAILED: "Envia de novo a {failed} destinatários cujo envio falhou",
-    _P.RESOLVE_UNKNOWN: "Resolve {unknown} execuções cujo resultado não se conhece",
+    _P.RESOLVE_UNKNOWN: "Resolve {unknown} execuções sem resposta",
 }
 _NOTHING = {
     _P.RETRY_FAILED: "Nenhuma execução falhou",
-    _P.RESOLVE_UNKNOWN: "Nenhuma execução é desconhecida",
+    _P.RESOLVE_UNKNOWN: "Nenhuma execução está sem resposta",
 }
 
 

@@ -125,7 +125,7 @@ class ImportRun:
     async def _finish(self, list_name: str) -> Imported:
         organization_id, at = self._organization.organization_id, self._work.clock.now()
         if not self._kept:
-            return self._imported(0)
+            return self._imported(await self._members(list_name))
         async with self._work.unit() as unit:
             list_id = await lists.ensure(unit.connection, organization_id, list_name, at)
             await lists.enroll_again(unit.connection, list_id)
@@ -134,6 +134,12 @@ class ImportRun:
             if done.new or done.updated:
                 self._announce(unit, list_name, done)
         return done
+
+    async def _members(self, list_name: str) -> int:
+        """Of a list that nothing was added to, which may not be there at all."""
+        async with self._work.database.read() as connection:
+            found = await lists.ids(connection, self._organization.organization_id, [list_name])
+            return await lists.member_count(connection, found[list_name]) if found else 0
 
     @property
     def _kept(self) -> int:
@@ -156,7 +162,7 @@ class ImportRun:
             self._organization.organization_id,
             "success",
             "contacts_imported",
-            "Contatos importados na lista {list}: {new} novos, {updated} atualizados",
+            "Contatos importados na lista {list} (novos: {new}, atualizados: {updated})",
             self._organization.language,
             self._work.clock.now(),
             list=list_name,

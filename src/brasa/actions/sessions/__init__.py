@@ -1,4 +1,4 @@
-"""Sessions come in one by one or from a file, and are held, freed and switched."""
+"""Sessions come in one by one or from a file, and are found and switched."""
 
 from brasa.actions.sessions.files import read_sessions
 from brasa.actions.sessions.managing import Sessions
