@@ -25,8 +25,7 @@ async def _within_daily_caps(
     if not capped:
         return list(attempts)
     by_session = await days.session_attempts(
-        connection,
-        {(a.moving.organization_id, a.sender.id, a.campaign.day(now)) for a in capped},
+        connection, {(a.sender.id, a.campaign.day(now)) for a in capped}
     )
     by_seat = await days.seat_attempts(
         connection, {(a.campaign.id, a.sender.id, a.campaign.day(now)) for a in capped}

@@ -126,7 +126,7 @@ QUESTIONS: dict[str, Ask] = {
     "health": _health,
     "subjects": lambda c: subjects.subjects(c, [1], NOW, 7),
     "counters": _counters,
-    "attempts of sessions": lambda c: days.session_attempts(c, [(1, 1, NOW.date())]),
+    "attempts of sessions": lambda c: days.session_attempts(c, [(1, NOW.date())]),
     "attempts of seats": lambda c: days.seat_attempts(c, [(1, 1, NOW.date())]),
     "opening a day": lambda c: new_day.open_day(c, 1, NOW.date()),
     "steps of ramps": lambda c: new_day.set_steps(c, [(1, 1, 1)]),
