@@ -135,6 +135,7 @@ session_days = Table(
     _count("delivered_internal"),
     _count("delivered_external"),
     _count("opted_out"),
+    # The largest plan of the day, before the session's state reduced it; null until it is measured.
     Column("cap", Integer),
 )
 
