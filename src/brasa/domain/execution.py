@@ -45,7 +45,6 @@ TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
 }
 
 ACCEPTED = frozenset({_S.SENT, _S.DELIVERED, _S.READ})
-OPEN = frozenset({_S.PENDING, _S.SCHEDULED, _S.SENDING})
 
 
 class Reached(StrEnum):

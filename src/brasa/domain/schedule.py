@@ -56,18 +56,6 @@ class Schedule:
                     return opening if self._within_dates(opening) else None
         return None
 
-    def closes_at(self, at: datetime) -> datetime | None:
-        """When the open stretch around `at` ends; None where closed, or open without an end."""
-        if not self.is_open(at):
-            return None
-        end, day = at, self.local_day(at)
-        for offset in range(HORIZON_DAYS):
-            found = _holding(self._day(day + offset * ONE_DAY), end)
-            if found is None:
-                return self._not_after_end(end)
-            end = found[1]
-        return self.ends_at
-
     def closed_because(self, at: datetime) -> StatusReason | None:
         """Why it is closed at this instant; None where it is open."""
         if self.starts_at is not None and at < self.starts_at:
@@ -123,9 +111,6 @@ class Schedule:
     def _within_dates(self, at: datetime) -> bool:
         started = self.starts_at is None or at >= self.starts_at
         return started and (self.ends_at is None or at < self.ends_at)
-
-    def _not_after_end(self, at: datetime) -> datetime:
-        return at if self.ends_at is None else min(at, self.ends_at)
 
     def _interval_at(self, at: datetime) -> Interval | None:
         return _holding(self._day(self.local_day(at)), at)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from random import Random
 
 import msgspec
-import structlog
 
 from brasa.actions.alarming import Alarming
 from brasa.actions.enrolling import Enrolling
@@ -43,13 +42,9 @@ from brasa.engine.settle import Settler
 from brasa.engine.slots import SlotPlanner
 from brasa.engine.tick import Tick
 
-log = structlog.get_logger()
-
 RETAIN_EVERY = 3600.0
 EARLY_EVERY = 0.5
 SETTLE_EVERY = 30.0
-# How long a stop waits for messages that are at their provider.
-GRACE = 15.0
 
 
 class EngineSettings(msgspec.Struct, frozen=True):
