@@ -186,7 +186,10 @@ def _ended_events(ended: Iterable[outcomes.Ended]) -> list[Envelope]:
 def _put_back(result: Result, settled: Settled) -> Envelope:
     """What is tried again says when, and why the last try came to nothing."""
     attempt = result.attempt
-    moving = msgspec.structs.replace(attempt.moving, scheduled_at=settled.scheduled_at)
+    tries = attempt.moving.attempt + 1
+    moving = msgspec.structs.replace(
+        attempt.moving, scheduled_at=settled.scheduled_at, attempt=tries
+    )
     again = msgspec.structs.replace(attempt, moving=moving, shown=b"")
     return execution_log(again, settled.state, result.at, result.begun_at, settled.error)
 

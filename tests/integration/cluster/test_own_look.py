@@ -14,7 +14,6 @@ from brasa.engine.look import OwnLook
 from brasa.engine.plan import MARGIN
 from brasa.store.database import Database
 from tests.integration.engine.house import TICK, House, opened
-from tests.socketio.waiting import until
 from tools.servers import Valkey
 
 REACH = TICK * MARGIN
@@ -68,9 +67,8 @@ async def test_who_hears_of_hand_outs_does_not_look(
     house: House, look: OwnLook, queue: ValkeyWorkQueue
 ) -> None:
     for _ in range(5):
-        taken = queue.stats().taken
         await queue.offer([WorkItem(((1, _ms(house)),))])
-        await until(lambda taken=taken: queue.stats().taken > taken)
+        await queue.take()
         assert await found_after(TICK, house, look) == 0
 
 

@@ -4,9 +4,10 @@ import socket
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.database import Database
-from brasa.store.direct import DirectConnection
+from brasa.store.direct import PostgresConnection
 from brasa.store.vanishing import GONE_AFTER
 
 pytestmark = pytest.mark.skipif(
@@ -28,7 +29,8 @@ async def test_every_connection_gives_up_on_a_silent_server(database: Database) 
         raw = await connection.get_raw_connection()
         assert _patience(raw.driver_connection) == (1, GONE_AFTER * 1000)
 
-    async def body(connection: DirectConnection) -> tuple[int, int]:
+    async def body(connection: AsyncConnection) -> tuple[int, int]:
+        assert isinstance(connection, PostgresConnection)
         return _patience(connection.driver)
 
     assert await database.transact(body) == (1, GONE_AFTER * 1000)
