@@ -114,17 +114,18 @@ class Measuring:
             await tell_state(unit, subject, verdict, health.score, now)
         elif health.score == subject.score:
             return
-        for campaign in subject.campaigns:
-            event = bot_health(
-                subject.organization_id,
-                campaign.id,
-                subject.id,
-                subject.name,
-                health,
-                verdict.state,
-                now,
-            )
-            unit.say(subject.organization_id, event)
+        tell_health(unit, subject, health, verdict.state, now)
+
+
+def tell_health(
+    unit: Unit, subject: Subject, health: Health, state: SessionState, now: datetime
+) -> None:
+    """A score is said once for each campaign that the session is in."""
+    for campaign in subject.campaigns:
+        event = bot_health(
+            subject.organization_id, campaign.id, subject.id, subject.name, health, state, now
+        )
+        unit.say(subject.organization_id, event)
 
 
 async def tell_state(

@@ -1,7 +1,9 @@
 """The commands: languages, exit codes, one clear line instead of a traceback."""
 
 import json
+import sqlite3
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -116,6 +118,19 @@ def test_sessions_are_added_and_switched(brasa: Brasa) -> None:
     assert "habilitada" not in brasa("session", "release", "A").out
     assert brasa("session", "release", "A").code == 2
     assert brasa("session", "disable", "Z").code == 2
+
+
+def test_dashboards_are_told_what_a_released_session_is_now(brasa: Brasa, tmp_path: Path) -> None:
+    brasa("demo")
+    with closing(sqlite3.connect(tmp_path / "data" / "brasa.db")) as store:
+        store.execute("UPDATE sessions SET state = 'quarantined' WHERE name = 'Atendimento 1'")
+        store.execute("DELETE FROM outbox")
+        store.commit()
+        assert brasa("session", "release", "Atendimento 1").code == 0
+        told = store.execute("SELECT event, payload FROM outbox").fetchall()
+    events = {event: json.loads(payload) for event, payload in told}
+    assert {"bot-health", "campaign-log", "notification"} == events.keys()
+    assert events["bot-health"]["state"] != "quarantined"
 
 
 def test_wrong_sessions_are_told_and_none_is_added(brasa: Brasa, tmp_path: Path) -> None:
