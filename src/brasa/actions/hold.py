@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from brasa.actions.announce import notify
 from brasa.actions.unit import Unit
 from brasa.channels.outcome import Scope, SendError
+from brasa.domain.refusals import told
 from brasa.domain.session import SessionState
 from brasa.store.attempts import Attempt
 from brasa.store.states import change_state, state_of
@@ -48,5 +49,5 @@ async def hold(unit: Unit, attempt: Attempt, error: SendError, at: datetime) -> 
         at,
         {"sessionId": str(attempt.sender.id), "reason": error.code},
         session=attempt.sender.name,
-        why=error.message,
+        why=told(error, attempt.campaign.language),
     )

@@ -7,6 +7,7 @@ import msgspec
 from brasa.channels.outcome import Accepted, Expired, Outcome, SendError
 from brasa.domain.campaign import Retry
 from brasa.domain.execution import ExecutionState as State
+from brasa.domain.refusals import told
 from brasa.store.attempts import Attempt
 from brasa.store.sending import Settled
 
@@ -58,7 +59,7 @@ def judge(result: Result) -> Settled:
         state=state,
         scheduled_at=at,
         error_code=outcome.code,
-        error_message=outcome.message,
+        error_message=told(outcome, result.attempt.campaign.language),
         finished_at=result.at if state is State.FAILED else None,
         receipt_due_at=_receipt_due_at(result) if state is State.UNKNOWN else None,
         look_up_at=result.at + LOOK_UP_AFTER if state is State.UNKNOWN else None,

@@ -11,6 +11,7 @@ from brasa.actions.executions import require_not_stopped
 from brasa.api.schemas.campaigns import Preview, PreviewCounts
 from brasa.domain.campaign import CampaignAction
 from brasa.domain.execution import ExecutionState
+from brasa.domain.refusals import told
 from brasa.errors import Conflict
 from brasa.i18n import translate
 from brasa.store.campaigns import Campaign, find
@@ -94,5 +95,5 @@ def _refused(campaign: Campaign, action: Previewed) -> str | UnsetType:
         elif action is not Previewed.RESOLVE_UNKNOWN:
             require_allowed(campaign, CampaignAction(action.value))
     except Conflict as error:
-        return translate(error.text, campaign.language, **error.values)
+        return told(error, campaign.language)
     return UNSET

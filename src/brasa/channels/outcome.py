@@ -49,11 +49,6 @@ class SendError(BrasaError):
         self.retry_after = retry_after
         self.opt_out = opt_out
 
-    @property
-    def message(self) -> str:
-        """The explanation for people."""
-        return str(self)
-
 
 class Expired(SendError):
     """The right to send it ran out before it was tried: another try costs the message nothing."""
@@ -70,11 +65,6 @@ class Unknown(BrasaError):
 
     def __init__(self, text: str, *, code: str, **values: Any) -> None:
         super().__init__(text, code=code, **values)
-
-    @property
-    def message(self) -> str:
-        """The explanation for people."""
-        return str(self)
 
 
 Outcome = Accepted | SendError | Unknown

@@ -6,6 +6,7 @@ from random import Random
 
 from brasa.actions.refusing import GiveBack, PutOff, Refusal, Skip
 from brasa.domain.campaign import CampaignStatus, Template, Zone
+from brasa.domain.refusals import told
 from brasa.domain.schedule import Schedule, quiet_until
 from brasa.domain.session import MUTE
 from brasa.domain.template import choose, compile_template, render
@@ -57,9 +58,9 @@ def write_content(attempt: Attempt) -> str:
     return render(compile_template(template.body), _values(attempt))
 
 
-def unwritable(error: BrasaError) -> Skip:
+def unwritable(attempt: Attempt, error: BrasaError) -> Skip:
     """The refusal for a message that cannot be written."""
-    return Skip(error.code, str(error))
+    return Skip(error.code, told(error, attempt.campaign.language))
 
 
 def _templates(attempt: Attempt) -> tuple[Template, ...]:
