@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions.campaigns import require_allowed
 from brasa.actions.executions import require_not_stopped
@@ -15,6 +14,7 @@ from brasa.domain.refusals import told
 from brasa.errors import Conflict
 from brasa.i18n import translate
 from brasa.store.campaigns import Campaign, find
+from brasa.store.database import Connection
 from brasa.store.funnel import funnel_of
 from brasa.store.resolving import count_in
 from brasa.store.seats import seats_of
@@ -47,7 +47,7 @@ _NOTHING = {
 
 
 async def preview(
-    connection: AsyncConnection,
+    connection: Connection,
     organization_id: int,
     campaign_id: int,
     action: Previewed,
@@ -72,7 +72,7 @@ async def preview(
 _AFFECTED = {_P.RETRY_FAILED: "failed", _P.RESOLVE_UNKNOWN: "unknown"}
 
 
-async def _counts(connection: AsyncConnection, campaign: Campaign, now: datetime) -> PreviewCounts:
+async def _counts(connection: Connection, campaign: Campaign, now: datetime) -> PreviewCounts:
     funnel = await funnel_of(connection, campaign)
     retried = await count_in(connection, campaign, ExecutionState.FAILED, external=True)
     seats = (await seats_of(connection, [campaign], now))[campaign.id]

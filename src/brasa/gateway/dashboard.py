@@ -12,14 +12,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.actions.announcements import Announcements
 from brasa.bus.base import Envelope
 from brasa.clock import Clock
 from brasa.gateway.snapshot import EXECUTIONS_KEPT, LOGS_KEPT, Snapshot
 from brasa.store.access import get_organization
-from brasa.store.database import Database
+from brasa.store.database import Connection, Database
 from brasa.store.execution_rows import execution_event
 from brasa.store.executions_read import last_executions
 from brasa.store.healths import bot_healths
@@ -108,7 +106,7 @@ class Snapshots:
             await self._announcements.publish()
 
     async def _look(
-        self, connection: AsyncConnection, organization_id: int, with_history: bool
+        self, connection: Connection, organization_id: int, with_history: bool
     ) -> Snapshot:
         now = self._clock.now()
         statuses = await campaign_statuses(connection, organization_id, None, now)

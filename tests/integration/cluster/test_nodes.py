@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from brasa.actions.cluster_status import cluster_status
+from brasa.actions.leasing import TERM
 from brasa.actions.membership import LOST_AFTER, Membership
 from brasa.domain.shards import SHARDS
-from brasa.engine.ownership import TERM, Ownership
+from brasa.engine.ownership import Ownership
 from brasa.store.clock import DatabaseClock
 from brasa.store.database import Database
 from brasa.store.migrate import is_current, migrate

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.actions.announce import notify
 from brasa.actions.sessions.checking import problems_of
 from brasa.actions.unit import Unit, Work
 from brasa.errors import FieldProblem, InvalidInput, NotFound
 from brasa.i18n import Text
 from brasa.store import sessions
+from brasa.store.database import Connection
 from brasa.store.organizations import Organization
 from brasa.store.sessions import NewSession, Session
 
@@ -58,9 +57,7 @@ class Sessions:
         async with self._work.database.read() as connection:
             return (await self._find(connection, organization, name)).session_id
 
-    async def _find(
-        self, connection: AsyncConnection, organization: Organization, name: str
-    ) -> Session:
+    async def _find(self, connection: Connection, organization: Organization, name: str) -> Session:
         session = await sessions.by_name(connection, organization.organization_id, name)
         if session is None:
             known = await sessions.of_organization(connection, organization.organization_id)
