@@ -20,4 +20,5 @@ def options_of(config: Config) -> Options:
         recovery=limits.recovery_seconds > 0,
         recovery_window=limits.recovery_seconds,
         connect_timeout=limits.connect_timeout,
+        trusted_proxies=config.trusted_proxies,
     )
