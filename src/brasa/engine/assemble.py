@@ -1,7 +1,6 @@
 """Put the engine together: which services run, how often, and how they end."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
@@ -143,8 +142,3 @@ class Engine:
     def ticking(self) -> Service:
         """The loop of the tick."""
         return self._services[0]
-
-    @property
-    def services(self) -> Sequence[Service]:
-        """The loops, to poke."""
-        return self._services
