@@ -18,7 +18,7 @@ from brasa.domain.campaign import (
     Template,
 )
 from brasa.store.tables import campaign_sessions, campaigns, contacts, organizations, sessions
-from brasa.store.types import Instant
+from brasa.store.types import Instant, to_ms
 
 ORGANIZATION = 1
 TARGET = 1_000_000
@@ -151,7 +151,7 @@ async def keep_active(connection: AsyncConnection, how_many: int) -> None:
 
 async def spread_slots(connection: AsyncConnection, now: datetime, interval: timedelta) -> None:
     """Every seat's next slot somewhere within its interval, as after hours of sending."""
-    first = Instant().process_bind_param(now, None)
+    first = to_ms(now)
     each = interval // timedelta(milliseconds=1)
     seat = campaign_sessions.c.session_id
     # A prime apart, so that the seats of a campaign are not in step.

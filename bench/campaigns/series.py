@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.store.types import Instant
+from brasa.store.types import to_ms
 
 
 def numbers(first: int, last: int) -> FromClause:
@@ -49,5 +49,5 @@ def spread(
     number: ColumnElement[int], of: int, begin: datetime, end: datetime
 ) -> ColumnElement[int]:
     """The moment of the n-th of so many, evenly from `begin` to `end`."""
-    first, last = (Instant().process_bind_param(at, None) or 0 for at in (begin, end))
+    first, last = to_ms(begin), to_ms(end)
     return literal(first, BigInteger) + number * ((last - first) // max(of, 1))
