@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, and_, case, select, update
+from sqlalchemy import BigInteger, ColumnElement, FromClause, String, and_, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
@@ -32,11 +32,7 @@ async def put_off(
     batch = batch_table(connection.dialect.name, _PUT_OFF)
     statement = (
         update(executions)
-        .where(
-            _c.id == batch.c.id,
-            _c.scheduled_at == batch.c.was,
-            _c.state == State.SCHEDULED,
-        )
+        .where(_stands(batch))
         .values(scheduled_at=batch.c.scheduled_at)
         .returning(_c.id)
     )
@@ -62,11 +58,7 @@ async def skip(
     batch = batch_table(connection.dialect.name, _SKIP)
     statement = (
         update(executions)
-        .where(
-            _c.id == batch.c.id,
-            _c.scheduled_at == batch.c.was,
-            _c.state == State.SCHEDULED,
-        )
+        .where(_stands(batch))
         .values(_skipped(now, batch.c.error_code, batch.c.error_message))
         .returning(_c.id)
     )
@@ -156,6 +148,12 @@ async def skip_rest(
         )
         rows += [moving(row) for row in await connection.execute(statement)]
     return rows
+
+
+def _stands(batch: FromClause) -> ColumnElement[bool]:
+    """Whether a row of the batch is still scheduled for the time it was read with."""
+    same = and_(_c.id == batch.c.id, _c.scheduled_at == batch.c.was)
+    return and_(same, _c.state == State.SCHEDULED)
 
 
 def _skipped(now: datetime, code: Any, message: Any) -> dict[str, Any]:
