@@ -28,11 +28,13 @@ from brasa.store.statuses import campaign_statuses
 class Moment:
     """A snapshot and the events that came after it, in order."""
 
+    ready: asyncio.Task[None]
+    """Ends when the snapshot has been read."""
+
     def __init__(self) -> None:
         self.snapshot = Snapshot()
         self.since: list[Envelope] = []
         self.readers = 0
-        self.ready: asyncio.Task[None] | None = None
 
     def now(self) -> Snapshot:
         """The snapshot with everything that came after it."""
@@ -77,7 +79,7 @@ class Snapshots:
         moment.readers += 1
         try:
             # Shielded, for others may be waiting for the same.
-            await asyncio.shield(moment.ready)  # type: ignore[arg-type]
+            await asyncio.shield(moment.ready)
             yield moment
         finally:
             moment.readers -= 1
