@@ -39,10 +39,10 @@ _TYPES: dict[ExecutionType, Literal["internal", "external"]] = {
 _DELIVERY: dict[ExecutionState, DeliveryStatus] = {state: state.value for state in ExecutionState}
 
 
-def shown(attempt: Attempt, content: str) -> bytes:
+def shown(attempt: Attempt, content: str, tries: int) -> bytes:
     """What dashboards are shown of an attempt whatever comes of it: JSON, without the last brace.
 
-    Worth keeping for whoever tells of an attempt twice (`Attempt.shown`).
+    `tries` counts this one. Worth keeping for whoever tells of an attempt twice (`Attempt.shown`).
     """
     moving, contact = attempt.moving, attempt.contact
     subject = ExecutionSubject(
@@ -58,6 +58,7 @@ def shown(attempt: Attempt, content: str) -> bytes:
         message_content=content or UNSET,
         scheduled_at=iso_ms(moving.scheduled_at),
         session_id=str(moving.session_id),
+        attempt=tries if tries > 1 else UNSET,
     )
     return _encode(subject)[:-1]
 
@@ -70,9 +71,8 @@ def execution_log(
     error: tuple[str, str] | None = None,
 ) -> Envelope:
     """`execution-log` for an attempt that is now in `state`."""
-    payload = (attempt.shown or shown(attempt, attempt.content)) + _news(
-        state, at, executed_at, error
-    )
+    subject = attempt.shown or shown(attempt, attempt.content, attempt.moving.attempt)
+    payload = subject + _news(state, at, executed_at, error)
     return Envelope(attempt.moving.organization_id, EXECUTION_LOG, payload)
 
 

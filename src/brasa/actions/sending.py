@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
@@ -26,6 +25,7 @@ from brasa.domain.execution import ExecutionState as State
 from brasa.store import campaigns, sending
 from brasa.store.at_once import NotAsKnown, write_at_once
 from brasa.store.attempts import Attempt, attempts_of
+from brasa.store.database import Connection
 from brasa.store.ledger import Ledger
 from brasa.store.moving import Moving
 from brasa.store.sending import Settled
@@ -72,7 +72,7 @@ class Sending:
         """
         now = self._work.clock.now()
 
-        async def read(connection: AsyncConnection) -> list[Attempt]:
+        async def read(connection: Connection) -> list[Attempt]:
             rows = await sending.due(connection, session_ids, now, most, in_hand)
             return await attempts_of(connection, rows) if rows else []
 
@@ -130,7 +130,7 @@ class Sending:
         return await self._work.commit(commit)
 
     async def _begin(
-        self, connection: AsyncConnection, begins: Sequence[Attempt], now: datetime
+        self, connection: Connection, begins: Sequence[Attempt], now: datetime
     ) -> list[Attempt]:
         if not begins:
             return []
@@ -141,7 +141,7 @@ class Sending:
         return _each_once(allowed, admitted)
 
     async def _settle(
-        self, connection: AsyncConnection, results: Sequence[Result], now: datetime
+        self, connection: Connection, results: Sequence[Result], now: datetime
     ) -> list[outcomes.Ended]:
         left = {result.attempt.moving.id: (result, judge(result)) for result in results}
         ended: list[outcomes.Ended] = []
@@ -157,7 +157,7 @@ class Sending:
 
 
 async def _look_again(
-    connection: AsyncConnection, late: Iterable[tuple[Result, Settled]], now: datetime
+    connection: Connection, late: Iterable[tuple[Result, Settled]], now: datetime
 ) -> None:
     """What was called unknown had been dealt with; what is tried again after all has not."""
     again = {
@@ -199,7 +199,10 @@ def _ended_events(ended: Iterable[outcomes.Ended]) -> list[Envelope]:
 def _put_back(result: Result, settled: Settled) -> Envelope:
     """What is tried again says when, and why the last try came to nothing."""
     attempt = result.attempt
-    moving = msgspec.structs.replace(attempt.moving, scheduled_at=settled.scheduled_at)
+    tries = attempt.moving.attempt + 1
+    moving = msgspec.structs.replace(
+        attempt.moving, scheduled_at=settled.scheduled_at, attempt=tries
+    )
     again = msgspec.structs.replace(attempt, moving=moving, shown=b"")
     return execution_log(again, settled.state, result.at, result.begun_at, settled.error)
 

@@ -151,7 +151,7 @@ class ChannelContext(msgspec.Struct, frozen=True):
 
 
 class Channel(Protocol):
-    """What the engine and the webhook route need of a channel."""
+    """What the engine, and a webhook route, need of a channel."""
 
     @property
     def limits(self) -> Limits:

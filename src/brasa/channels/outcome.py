@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from brasa.channels.words import patience, sentence, word
+from brasa.domain.refusals import told
 from brasa.errors import BrasaError
 
 
@@ -56,11 +57,6 @@ class SendError(BrasaError):
         self.retry_after = patience(retry_after)
         self.opt_out = opt_out
 
-    @property
-    def message(self) -> str:
-        """The explanation for people."""
-        return sentence(str(self))
-
 
 class Expired(SendError):
     """The right to send it ran out before it was tried: another try costs the message nothing."""
@@ -78,10 +74,10 @@ class Unknown(BrasaError):
     def __init__(self, text: str, *, code: str, **values: Any) -> None:
         super().__init__(text, code=word(code), **values)
 
-    @property
-    def message(self) -> str:
-        """The explanation for people."""
-        return sentence(str(self))
-
 
 Outcome = Accepted | SendError | Unknown
+
+
+def explained(outcome: SendError | Unknown, language: str) -> str:
+    """Why it was not taken, or why nobody knows, for people who read `language`."""
+    return sentence(told(outcome, language))

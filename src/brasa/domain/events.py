@@ -79,7 +79,10 @@ class ExecutionError(Wire, frozen=True, kw_only=True):
 
 
 class ExecutionSubject(Wire, frozen=True, kw_only=True, gc=False):
-    """What an execution is: the part of `execution-log` that a try does not change."""
+    """What is tried: the part of `execution-log` that stays the same whatever comes of a try.
+
+    `attempt` says which try it is, from the second on.
+    """
 
     organization_id: int
     campaign_id: str
@@ -93,6 +96,7 @@ class ExecutionSubject(Wire, frozen=True, kw_only=True, gc=False):
     message_content: str | UnsetType = UNSET
     scheduled_at: Timestamp | UnsetType = UNSET
     session_id: str | UnsetType = UNSET
+    attempt: int | UnsetType = UNSET
 
 
 class ExecutionLogData(ExecutionSubject, frozen=True, kw_only=True):

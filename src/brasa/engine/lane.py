@@ -164,9 +164,10 @@ class Lane:
             if why is not None:
                 return why
             content = write_content(attempt)
-            return msgspec.structs.replace(attempt, content=content, shown=shown(attempt, content))
+            subject = shown(attempt, content, attempt.moving.attempt + 1)
+            return msgspec.structs.replace(attempt, content=content, shown=subject)
         except BrasaError as error:
-            return unwritable(error)
+            return unwritable(attempt, error)
         except Exception as error:  # one recipient's data is not the others' trouble
             log.exception("message_not_prepared", execution=attempt.moving.id)
             return Skip("template_failed", type(error).__name__)

@@ -8,6 +8,7 @@ from brasa.actions.refusing import GiveBack, PutOff, Refusal, Skip
 from brasa.domain.campaign import CampaignStatus, Template, Zone
 from brasa.domain.intervals import Interval
 from brasa.domain.localtime import ONE_DAY
+from brasa.domain.refusals import told
 from brasa.domain.schedule import Schedule, quiet_around
 from brasa.domain.session import MUTE
 from brasa.domain.template import choose, compile_template, render
@@ -70,9 +71,9 @@ def write_content(attempt: Attempt) -> str:
     return render(compile_template(template.body), _values(attempt))
 
 
-def unwritable(error: BrasaError) -> Skip:
+def unwritable(attempt: Attempt, error: BrasaError) -> Skip:
     """The refusal for a message that cannot be written."""
-    return Skip(error.code, str(error))
+    return Skip(error.code, told(error, attempt.campaign.language))
 
 
 def _templates(attempt: Attempt) -> tuple[Template, ...]:

@@ -32,7 +32,7 @@ class SlotPlanner:
     def plan(
         self, campaign: Campaign, seats: Sequence[Seat], now: datetime, until: datetime
     ) -> tuple[list[Slot], list[tuple[Seat, datetime]]]:
-        """Today's slots in [now, until); for each seat that moved, where the next tick goes on."""
+        """Slots in [now, until) and today; for each seat that moved, where it goes on."""
         slots: list[Slot] = []
         moved: list[tuple[Seat, datetime]] = []
         day = campaign.schedule.local_day(now)

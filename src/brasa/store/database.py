@@ -23,8 +23,11 @@ from brasa.errors import StoreError
 from brasa.store.direct import Body
 from brasa.store.lending import KEPT, Lending
 from brasa.store.straight import StraightThread
+from brasa.store.vanishing import GONE_AFTER, notice_vanishing
 
 T = TypeVar("T")
+# What a transaction goes through. Above the store it is passed on, and no SQL is written to it.
+Connection = AsyncConnection
 READERS = 4
 # How often a new file is told how to keep its log, and the seconds in between.
 TRIES, PAUSE = 100, 0.02
@@ -34,7 +37,8 @@ class Database:
     """Connections to one database.
 
     `url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`. On PostgreSQL it
-    holds `pool_size` connections at most, and a few more for transactions on the driver.
+    holds `pool_size` connections at most, and a few more for transactions on the driver. Errors do
+    not tell a statement's parameters, for they end in logs: people's numbers and messages.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
@@ -50,8 +54,14 @@ class Database:
             self._turn: asyncio.Lock | nullcontext[None] = asyncio.Lock()
         else:
             self._readers = create_async_engine(
-                url, pool_size=pool_size + KEPT, max_overflow=0, pool_use_lifo=True
+                url,
+                pool_size=pool_size + KEPT,
+                max_overflow=0,
+                pool_use_lifo=True,
+                connect_args={"timeout": GONE_AFTER},
+                hide_parameters=True,
             )
+            notice_vanishing(self._readers)
             self._writers = self._readers
             # The same connections; a transaction on the driver begins and ends there.
             self._lending = Lending(self._readers.execution_options(isolation_level="AUTOCOMMIT"))
@@ -166,7 +176,12 @@ def _understood(error: DBAPIError | sqlite3.Error) -> Exception:
 
 def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=60, connect_args={"timeout": 30}
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=60,
+        connect_args={"timeout": 30},
+        hide_parameters=True,
     )
     _set_up(engine.sync_engine, begin)
     return engine
@@ -178,6 +193,7 @@ def _thread(url: str, begin: str, shown: AsyncEngine) -> StraightThread:
         pool_size=1,
         max_overflow=0,
         connect_args={"timeout": 30},
+        hide_parameters=True,
     )
     _set_up(engine, begin)
     return StraightThread(engine, shown)

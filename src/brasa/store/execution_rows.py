@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from brasa.clock import iso_ms
 from brasa.domain.events import ExecutionError, ExecutionLogData
@@ -59,7 +60,12 @@ def execution_event(row: ExecutionRow, at: datetime | None = None) -> ExecutionL
     changed = at or row.changed_at
     if not row.is_told or changed is None:
         raise ValueError(f"an execution in state {row.state} has no event")
-    return ExecutionLogData(**wire_fields(row), **wire_states(row), timestamp=iso_ms(changed))
+    return ExecutionLogData(
+        **wire_fields(row),
+        **wire_states(row),
+        attempt=row.attempt if row.attempt > 1 else UNSET,
+        timestamp=iso_ms(changed),
+    )
 
 
 def wire_states(row: ExecutionRow) -> dict[str, Any]:

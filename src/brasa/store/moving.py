@@ -27,7 +27,7 @@ _TYPES = {type_.value: type_ for type_ in ExecutionType}
 
 
 class Moving(msgspec.Struct, frozen=True, gc=False):
-    """An execution between its slot and its outcome; `attempt` counts the tries before this.
+    """An execution between its slot and its outcome; `attempt` counts the tries begun so far.
 
     One that is pending has neither session nor time.
     """

@@ -78,6 +78,7 @@ async def test_a_refusal_for_now_is_told_with_the_time_of_the_next_try_and_the_r
         ("sending", "sending"),
         ("sent", "sent"),
     ]
+    assert [one.get("attempt") for one in said] == [None, None, 2, 2]
     assert put_back["error"] == BUSY
     assert put_back["scheduledAt"] == iso_ms(row.scheduled_at)
     assert row.scheduled_at == row.executed_at + timedelta(minutes=1)
@@ -122,6 +123,7 @@ async def test_the_last_try_ends_in_a_failure(house: House) -> None:
         "sending",
         "failed",
     ]
+    assert [one.get("attempt") for one in said] == [None, None, 2, 2, 3, 3]
     assert said[-1]["status"] == "failed"
     await assert_counters_agree(house)
 

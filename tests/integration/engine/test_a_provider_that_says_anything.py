@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from brasa.channels.base import Message, Receipt, ReceiptStatus
-from brasa.channels.outcome import Accepted, Outcome, SendError, Unknown
+from brasa.channels.outcome import Accepted, Outcome, Scope, SendError, Unknown
 from brasa.domain.campaign import External, Template
 from brasa.store.database import Database
-from brasa.store.tables import executions
+from brasa.store.tables import executions, sessions
 from tests.integration.engine.house import House, opened
 from tests.integration.engine.provider import accepted
 from tests.stores import Stores
@@ -24,6 +24,7 @@ ANSWERS: dict[str, Callable[[], Outcome]] = {
     "half a character as an id": lambda: Accepted(HALF),
     "a text with NUL": lambda: SendError("não\0", code="refused"),
     "half a character as a text": lambda: SendError(HALF, code="refused"),
+    "a quotation with NUL": lambda: SendError("recusou: {quote}", code="refused", quote="n\0"),
     "a code with NUL": lambda: SendError("não", code="\0"),
     "a code without end": lambda: SendError("não", code=LONG),
     "a time-out with NUL": lambda: Unknown("\0", code="timeout"),
@@ -34,12 +35,6 @@ ANSWERS: dict[str, Callable[[], Outcome]] = {
         "depois", code="429", retryable=True, retry_after=float("inf")
     ),
 }
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def stores(request: pytest.FixtureRequest) -> Stores:
-    found: Stores = request.getfixturevalue(f"{request.param}_stores")
-    return found
 
 
 @pytest.fixture
@@ -68,6 +63,24 @@ async def test_whatever_it_answers_the_others_messages_go_out(house: House, answ
     assert await house.states(campaign_id=other) == {"sent": 3}
     [row] = await house.rows(executions, campaign_id=campaign)
     assert row.state in ("sent", "failed", "unknown", "scheduled")
+
+
+@pytest.mark.parametrize("text", ["{quote}\0", "{quote}" + LONG, "{quote}" + HALF])
+async def test_whatever_it_says_it_may_hold_its_session(house: House, text: str) -> None:
+    organization = await house.make.organization()
+    odd, sound = await house.session(organization), await house.session(organization)
+    campaign = await house.campaign(organization, [odd, sound], contacts=8)
+
+    def answered(message: Message) -> Outcome:
+        if message.session_id == str(sound):
+            return accepted(message)
+        return SendError(text, code="banned", retryable=True, scope=Scope.ACCOUNT, quote="\0")
+
+    house.provider.answer = answered
+    await house.campaigns.start(organization, campaign)
+    await house.run(120, step=5)
+    assert [row.state for row in await house.rows(sessions)] == ["held", "healthy"]
+    assert await house.states() == {"sent": 8}  # what it was refused goes by the other
 
 
 @pytest.mark.parametrize("text", ["a\0b", LONG, HALF])

@@ -38,8 +38,8 @@ def test_every_wrong_field_is_named_at_once() -> None:
     )
 
     assert found == {
-        "model.acceptance": "Expected float <= 1.0",
-        "limits.batch": "Expected int, got str",
+        "model.acceptance": "um número até 1",
+        "limits.batch": "um número inteiro",
         "sede": "model, sessions, limits, seed",
     }
 
@@ -47,7 +47,7 @@ def test_every_wrong_field_is_named_at_once() -> None:
 def test_a_wrong_field_of_one_session_is_named_with_the_session() -> None:
     found = problems_of("simulator", {"sessions": {"Atendimento 2": {"delivery": 2}}})
 
-    assert found == {"sessions.Atendimento 2.delivery": "Expected float <= 1.0"}
+    assert found == {"sessions.Atendimento 2.delivery": "um número até 1"}
 
 
 def test_an_unknown_failure_code_is_told_with_those_there_are() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brasa.channels.base import Receipt, ReceiptStatus
-from brasa.channels.outcome import Accepted, SendError, Unknown
+from brasa.channels.outcome import Accepted, SendError, Unknown, explained
 from brasa.channels.words import LONGEST_SENTENCE, LONGEST_WAIT, LONGEST_WORD
 from tests.unit.channels.builders import START
 
@@ -27,14 +27,14 @@ def test_every_text_can_be_kept(one: str, other: str) -> None:
 
     for word in (Accepted(other).provider_id, error.code, unknown.code, receipt.provider_id):
         assert is_kept(word, LONGEST_WORD)
-    for sentence in (error.message, unknown.message, receipt.message or ""):
+    for sentence in (explained(error, "en"), explained(unknown, "en"), receipt.message or ""):
         assert is_kept(sentence, LONGEST_SENTENCE)
 
 
 @given(st.text("abc-123.", min_size=1, max_size=LONGEST_WORD))
 def test_what_is_kept_as_it_is_stays_as_it_is(text: str) -> None:
     assert Accepted(text).provider_id == text
-    assert SendError(text, code=text).message == text
+    assert explained(SendError(text, code=text), "en") == text
 
 
 def test_two_ids_that_begin_alike_stay_two_and_a_receipt_names_the_same() -> None:

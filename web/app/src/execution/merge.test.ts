@@ -28,6 +28,13 @@ test("a newer report changes what is stored, an older one does not", () => {
   );
 });
 
+test("a live report tells which attempt it is", () => {
+  expect(asExecution(report(1)).attempt).toBe(1);
+  const first = asExecution(report(2));
+  expect(updated(first, report(3, { attempt: 2 })).attempt).toBe(2);
+  expect(asExecution(report(3, { attempt: 2 })).attempt).toBe(2);
+});
+
 test("within one instant the further state wins", () => {
   const stored = asExecution(report(2, { deliveryStatus: "read" }));
   expect(updated(stored, report(2)).state).toBe("read");

@@ -47,7 +47,7 @@ export function updated(stored: Execution, report: ExecutionLogData | undefined)
 
 /** An execution known from its live report alone. */
 export function asExecution(report: ExecutionLogData): Execution {
-  return { ...report, state: stateOf(report), attempt: 1 };
+  return { ...report, state: stateOf(report), attempt: report.attempt ?? 1 };
 }
 
 /** When it was executed, which is the order of the list; else when it is to be, or was told. */

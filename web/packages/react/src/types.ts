@@ -61,6 +61,7 @@ export interface ExecutionLogData {
   messageContent?: string;
   scheduledAt?: string;
   sessionId?: string;
+  attempt?: number;
   status: "failed" | "sending" | "sent";
   executedAt?: string;
   timestamp: string;
