@@ -39,16 +39,20 @@ def judge(result: Result) -> Settled:
             attempt=moving.attempt + 1,
             state=State.SENT,
             scheduled_at=moving.scheduled_at,
+            refusals=moving.refusals,
             provider_id=outcome.provider_id,
             finished_at=result.at if result.receipt_within is None else None,
             receipt_due_at=_receipt_due_at(result),
         )
     retry = result.attempt.campaign.definition.retry
-    again = isinstance(outcome, SendError) and may_retry(outcome, moving.attempt + 1, retry)
+    # Nobody has refused what was not even handed over in time.
+    refused = isinstance(outcome, SendError) and not isinstance(outcome, Expired)
+    refusals = moving.refusals + refused
+    again = isinstance(outcome, SendError) and may_retry(outcome, refusals, retry)
     if isinstance(outcome, Expired):
         state, at = State.SCHEDULED, result.at
     elif again and isinstance(outcome, SendError):
-        state, at = State.SCHEDULED, result.at + backoff(outcome, moving.attempt + 1, retry)
+        state, at = State.SCHEDULED, result.at + backoff(outcome, refusals, retry)
     else:
         state = State.FAILED if isinstance(outcome, SendError) else State.UNKNOWN
         at = moving.scheduled_at
@@ -57,6 +61,7 @@ def judge(result: Result) -> Settled:
         attempt=moving.attempt + 1,
         state=state,
         scheduled_at=at,
+        refusals=refusals,
         error_code=outcome.code,
         error_message=explained(outcome, result.attempt.campaign.language),
         finished_at=result.at if state is State.FAILED else None,
@@ -69,12 +74,12 @@ def _receipt_due_at(result: Result) -> datetime | None:
     return result.at + result.receipt_within if result.receipt_within else None
 
 
-def may_retry(error: SendError, tries: int, retry: Retry) -> bool:
-    """Whether a message that was not taken may be tried again after `tries` tries."""
-    return error.retryable and tries < retry.max_attempts
+def may_retry(error: SendError, refusals: int, retry: Retry) -> bool:
+    """Whether a message may be tried again after it was refused so often."""
+    return error.retryable and refusals < retry.max_attempts
 
 
-def backoff(error: SendError, tries: int, retry: Retry) -> timedelta:
-    """How long to wait: what the provider asks for, or twice as long after each try."""
-    doubled = min(retry.backoff * 2 ** (tries - 1), LONGEST_BACKOFF)
+def backoff(error: SendError, refusals: int, retry: Retry) -> timedelta:
+    """How long to wait: what the provider asks for, or twice as long after each refusal."""
+    doubled = min(retry.backoff * 2 ** (refusals - 1), LONGEST_BACKOFF)
     return timedelta(seconds=max(error.retry_after or 0.0, doubled))

@@ -20,6 +20,7 @@ MOVING = (
     _c.to_session_id,
     _c.contact_id,
     _c.attempt,
+    _c.refusals,
     _c.scheduled_at,
 )
 
@@ -27,7 +28,8 @@ _TYPES = {type_.value: type_ for type_ in ExecutionType}
 
 
 class Moving(msgspec.Struct, frozen=True, gc=False):
-    """An execution between its slot and its outcome; `attempt` counts the tries begun so far.
+    """An execution between its slot and its outcome; `attempt` counts the tries begun so far,
+    `refusals` those that the provider refused for now since it was queued.
 
     One that is pending has neither session nor time.
     """
@@ -40,6 +42,7 @@ class Moving(msgspec.Struct, frozen=True, gc=False):
     to_session_id: int | None
     contact_id: int | None
     attempt: int
+    refusals: int
     scheduled_at: datetime
 
 
@@ -52,6 +55,6 @@ def moving(row: AnyRow) -> Moving:
 def plainly_moving(rows: Iterable[Sequence[Any]]) -> list[Moving]:
     """Rows of the MOVING columns as a `Statement` gives them: a time is whole milliseconds."""
     return [
-        Moving(id_, organization, campaign, _TYPES[type_], session, to, contact, tries, from_ms(at))
-        for id_, organization, campaign, type_, session, to, contact, tries, at in rows
+        Moving(id_, org, campaign, _TYPES[type_], session, to, contact, tries, refused, from_ms(at))
+        for id_, org, campaign, type_, session, to, contact, tries, refused, at in rows
     ]

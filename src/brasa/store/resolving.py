@@ -58,6 +58,7 @@ async def put_back(
         .where(_c.id.in_(ids), _c.state == leaving)
         .values(
             state=ExecutionState.PENDING,
+            refusals=0,
             scheduled_at=None,
             executed_at=None,
             delivered_at=None,

@@ -50,6 +50,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     attempt: int
     state: State
     scheduled_at: datetime
+    refusals: int = 0
     provider_id: str | None = None
     error_code: str | None = None
     error_message: str | None = None
@@ -209,6 +210,7 @@ _OUTCOME: Columns = {
     "attempt": BigInteger(),
     "state": String(),
     "scheduled_at": Instant(),
+    "refusals": BigInteger(),
     "provider_id": String(),
     "error_code": String(),
     "error_message": String(),

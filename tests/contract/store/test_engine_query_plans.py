@@ -37,7 +37,7 @@ from brasa.store.moving import Moving
 from tests.builders import NOW, Builders
 from tests.contract.store.plans import Ask, plan_of
 
-MOVING = Moving(1, 1, 1, ExecutionType.EXTERNAL, 1, None, 1, 0, NOW)
+MOVING = Moving(1, 1, 1, ExecutionType.EXTERNAL, 1, None, 1, 0, 0, NOW)
 
 
 async def _campaign(connection: AsyncConnection) -> campaigns.Campaign:

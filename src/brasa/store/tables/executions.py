@@ -25,7 +25,10 @@ executions = Table(
     Column("session_id", ForeignKey("sessions.id")),
     Column("to_session_id", ForeignKey("sessions.id")),
     Column("contact_id", ForeignKey("contacts.id")),
+    # Tries begun, ever: part of the key by which a provider knows one from another. `refusals` are
+    # those that it refused for now since somebody queued the execution: what patience is held to.
     count("attempt"),
+    count("refusals"),
     Column("scheduled_at", Instant),
     Column("lease_owner", String),
     Column("lease_until", Instant),
