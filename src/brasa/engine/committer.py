@@ -12,6 +12,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 import structlog
@@ -19,6 +20,7 @@ import structlog
 from brasa.actions.sending import Begun, Sending
 from brasa.actions.verdict import Result
 from brasa.clock import Clock
+from brasa.engine.room import Room
 from brasa.store.attempts import Attempt
 
 log = structlog.get_logger()
@@ -32,7 +34,11 @@ class Admitted(msgspec.Struct, frozen=True):
     deadline: float
 
 
-Admission = tuple[Sequence[Attempt], asyncio.Future[Admitted]]
+class _Admission(NamedTuple):
+    attempts: Sequence[Attempt]
+    slow: bool
+    future: asyncio.Future[Admitted]
+
 
 # Seconds between tries to write outcomes down when the store does not take them.
 RETRY_AFTER = 0.5
@@ -45,24 +51,32 @@ class Committer:
         self._sending = sending
         self._said = sending.announcements
         self._clock = clock
-        self._bound = in_flight
-        self._in_flight = 0
+        self._room = Room(in_flight)
         self._results: list[Result] = []
-        self._admissions: deque[Admission] = deque()
+        # Of quick sessions, and of slow ones.
+        self._admissions: dict[bool, deque[_Admission]] = {False: deque(), True: deque()}
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def begin(self, attempts: Sequence[Attempt]) -> Admitted:
+    def free(self, *, slow: bool) -> int:
+        """How many attempts of a session, slow or not, could begin now."""
+        return self._room.free(slow=slow)
+
+    async def begin(self, attempts: Sequence[Attempt], *, slow: bool) -> Admitted:
         """Pass the point of no return; which of them may go to the provider."""
         future: asyncio.Future[Admitted] = asyncio.get_running_loop().create_future()
-        self._admissions.append((attempts, future))
+        self._admissions[slow].append(_Admission(attempts, slow, future))
         self._wake.set()
         return await future
 
-    def record(self, results: Sequence[Result]) -> None:
-        """Write outcomes down soon; they are kept and tried again until the store takes them."""
+    def record(self, results: Sequence[Result], *, slow: bool) -> None:
+        """Write outcomes down soon; they are kept and tried again until the store takes them.
+
+        Their places are free: what takes them begins in the transaction that writes these.
+        """
         self._results.extend(results)
+        self._room.take(-len(results), slow=slow)
         self._idle.clear()
         self._wake.set()
 
@@ -81,17 +95,20 @@ class Committer:
             while self._said.waiting and not self._wake.is_set():
                 await self._said.publish_some()
                 await asyncio.sleep(0)
-            if not (self._in_flight or self._wake.is_set()):
+            if not (self._room.taken or self._wake.is_set()):
                 self._idle.set()
 
     def _admissible(self) -> bool:
-        room = self._bound - self._in_flight + len(self._results)
-        return bool(self._admissions) and len(self._admissions[0][0]) <= room
+        return any(self._fits(slow) for slow in self._admissions)
+
+    def _fits(self, slow: bool) -> bool:
+        waiting = self._admissions[slow]
+        return bool(waiting) and len(waiting[0].attempts) <= self._room.free(slow=slow)
 
     async def _commit(self) -> None:
         results, self._results = self._results, []
-        admissions = self._take_admissions(len(results))
-        begins = [attempt for attempts, _ in admissions for attempt in attempts]
+        admissions = self._take_admissions()
+        begins = [attempt for admission in admissions for attempt in admission.attempts]
         # Taken before the store counts the lease from its own present, so it ends before the lease.
         deadline = self._clock.monotonic() + self._sending.send_within
         committing = asyncio.create_task(self._sending.commit(results, begins))
@@ -101,14 +118,14 @@ class Committer:
         except Exception as error:  # the store is away: outcomes must not be lost
             log.warning("commit_failed", error=repr(error), outcomes=len(results))
             self._results = results + self._results
-            _fail(admissions, error)
+            self._fail(admissions, error)
             await self._clock.sleep(RETRY_AFTER)
             return
-        self._in_flight += len(begun.attempts) - len(results)
         admitted = {id(attempt) for attempt in begun.attempts}
-        for attempts, future in admissions:
+        for attempts, slow, future in admissions:
+            going = [attempt for attempt in attempts if id(attempt) in admitted]
+            self._room.take(len(going) - len(attempts), slow=slow)
             if not future.done():
-                going = [attempt for attempt in attempts if id(attempt) in admitted]
                 future.set_result(Admitted(going, begun.at, deadline))
 
     async def _announce_during(self, committing: asyncio.Task[Begun]) -> None:
@@ -121,19 +138,19 @@ class Committer:
             committing.cancel()
             raise
 
-    def _take_admissions(self, returning: int) -> list[Admission]:
-        room = self._bound - self._in_flight + returning
-        taken: list[Admission] = []
-        while self._admissions and len(self._admissions[0][0]) <= room:
-            admission = self._admissions.popleft()
-            if admission[1].cancelled():
-                continue
-            room -= len(admission[0])
-            taken.append(admission)
+    def _take_admissions(self) -> list[_Admission]:
+        taken: list[_Admission] = []
+        for slow, waiting in self._admissions.items():
+            while self._fits(slow):
+                admission = waiting.popleft()
+                if admission.future.cancelled():
+                    continue
+                self._room.take(len(admission.attempts), slow=slow)
+                taken.append(admission)
         return taken
 
-
-def _fail(admissions: Sequence[Admission], error: Exception) -> None:
-    for _, future in admissions:
-        if not future.done():
-            future.set_exception(error)
+    def _fail(self, admissions: Sequence[_Admission], error: Exception) -> None:
+        for attempts, slow, future in admissions:
+            self._room.take(-len(attempts), slow=slow)
+            if not future.done():
+                future.set_exception(error)

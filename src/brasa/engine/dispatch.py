@@ -61,6 +61,8 @@ class Dispatcher:
         self._lanes: dict[int, Lane] = {}
         # When sessions without a lane may send again, where that is still to come.
         self._ready_at: dict[int, float] = {}
+        # Sessions whose provider was quick the last time. Of the others that is not known yet.
+        self._quick: set[int] = set()
         self._running: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._wake = asyncio.Event()
@@ -171,7 +173,13 @@ class Dispatcher:
             self._refusing,
             self._clock,
             self._rng,
-            Pace(channel.limits, self._micro_batch, self._lanes.__len__, ready_at),
+            Pace(
+                channel.limits,
+                self._micro_batch,
+                self._lanes.__len__,
+                ready_at,
+                slow=session_id not in self._quick,
+            ),
             partial(self._taken, session_id),
         )
         self._waiting += lane.put(attempts)
@@ -187,6 +195,7 @@ class Dispatcher:
             self._waiting -= lane.abandon()
             del self._lanes[session_id]
             self._remember_pace(session_id, lane.ready_at)
+            (self._quick.discard if lane.is_slow else self._quick.add)(session_id)
             self._wake.set()
 
     def _remember_pace(self, session_id: int, ready_at: float) -> None:

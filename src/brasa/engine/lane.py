@@ -61,6 +61,11 @@ class Lane:
         return self._pace.ready_at
 
     @property
+    def is_slow(self) -> bool:
+        """Whether the session's provider took its time the last time, as far as is known."""
+        return self._pace.is_slow
+
+    @property
     def in_hand(self) -> list[int]:
         """The executions that wait here or are on their way out: nobody need read them again."""
         return [*self._queue, *(attempt.moving.id for attempt in self._leaving)]
@@ -75,7 +80,8 @@ class Lane:
         """Send until the queue is empty or the worker stops."""
         while self._queue:
             await self._wait(self._pace.until_begin)
-            size = min(self._pace.batch(self._clock.monotonic()), len(self._queue))
+            free = max(1, self._committer.free(slow=self._pace.is_slow))
+            size = min(self._pace.batch(self._clock.monotonic()), len(self._queue), free)
             if not self._may_take(size):
                 return
             self._leaving = [self._queue.pop(id_) for id_ in list(islice(self._queue, size))]
@@ -104,18 +110,18 @@ class Lane:
             await self._refusing.refuse(refused)
         if not ready:
             return
-        asked = self._clock.monotonic()
-        admitted = await self._committer.begin(ready)
+        asked, slow = self._clock.monotonic(), self._pace.is_slow
+        admitted = await self._committer.begin(ready, slow=slow)
         self._pace.began(self._clock.monotonic() - asked)
         going = admitted.attempts
         # First what is past the point of no return: whatever fails later, it has an outcome.
         if going:
-            await self._hand_over(admitted)
+            await self._hand_over(admitted, slow=slow)
         if len(going) < len(ready):
             kept = {id(attempt) for attempt in going}
             await self._refusing.explain([a for a in ready if id(a) not in kept])
 
-    async def _hand_over(self, admitted: Admitted) -> None:
+    async def _hand_over(self, admitted: Admitted, *, slow: bool) -> None:
         await self._wait(self._pace.until_ready)
         going, begun = admitted.attempts, self._clock.monotonic()
         outcomes = await self._outcomes(going, admitted.deadline)
@@ -125,7 +131,8 @@ class Lane:
             [
                 Result(attempt, admitted.begun_at, outcome, at, within)
                 for attempt, outcome in zip(going, outcomes, strict=True)
-            ]
+            ],
+            slow=slow,
         )
 
     async def _outcomes(self, going: Sequence[Attempt], deadline: float) -> Sequence[Outcome]:

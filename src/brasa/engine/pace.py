@@ -9,6 +9,7 @@ would fill that, and the other sessions would wait for them.
 from collections.abc import Callable
 
 from brasa.channels.base import Limits
+from brasa.engine.room import SLOW_SECONDS
 
 # A micro-batch is sized to take about this long at the provider, so that a pause is obeyed.
 BATCH_SECONDS = 0.5
@@ -25,11 +26,17 @@ class Pace:
     """The pace of one session. Times are monotonic seconds.
 
     `most` is how many messages the worker may have at providers at once, `lanes()` how many
-    sessions send now.
+    sessions send now. `slow` is what is known of the session from its last lane.
     """
 
     def __init__(
-        self, limits: Limits, most: int, lanes: Callable[[], int], ready_at: float
+        self,
+        limits: Limits,
+        most: int,
+        lanes: Callable[[], int],
+        ready_at: float,
+        *,
+        slow: bool = False,
     ) -> None:
         self._gap = max(limits.min_gap, 1 / limits.messages_per_second)
         # Within a batch a message follows the other's answer: no gap of its own is kept there.
@@ -39,6 +46,7 @@ class Pace:
         self._each: float | None = None
         self._beginning = 0.0
         self.ready_at = ready_at
+        self.is_slow = slow
 
     def batch(self, now: float) -> int:
         """How many messages to send at a time; one, until it is known how long that takes."""
@@ -65,6 +73,7 @@ class Pace:
     def sent(self, messages: int, begun: float, ended: float) -> None:
         """Messages were at the provider from one time to the other."""
         self._each = (ended - begun) / messages
+        self.is_slow = self._each > SLOW_SECONDS
         self.ready_at = max(ended, begun + self._gap * messages)
 
 
