@@ -15,6 +15,8 @@ from brasa.store.states import change_state, state_of
 
 # How long to hold when the provider says "later" and not when.
 SHORT_HOLD = 60.0
+# From here on a hold is told by the hour at which it ends.
+LONG = timedelta(minutes=5)
 
 
 def asks_to_hold(error: SendError) -> bool:
@@ -51,7 +53,10 @@ async def _tell(
     campaign, moving, sender = attempt.campaign, attempt.moving, attempt.sender
     values = {"session": sender.name, "why": error.message}
     text = "{session} foi retida pelo provedor: {why}"
-    if until is not None:
+    if until is not None and until - at < LONG:
+        text = "{session} foi retida pelo provedor por {seconds} s: {why}"
+        values["seconds"] = f"{(until - at).total_seconds():.0f}"
+    elif until is not None:
         text = "{session} foi retida pelo provedor, volta {when}: {why}"
         values["when"] = moment(until, at, campaign.day_zone, campaign.language)
     level: Level = "warning" if error.retryable else "error"
