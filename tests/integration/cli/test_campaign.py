@@ -94,6 +94,19 @@ def test_the_life_of_a_campaign_from_the_command_line(brasa: Brasa, file: Path) 
     assert brasa("campaign", "list").out.split("\t")[:4] == ["1", "conversa", "stopped", "0"]
 
 
+def test_where_there_is_nothing_the_next_step_is_told(brasa: Brasa) -> None:
+    brasa("organization", "create", "Brasa")
+    for words, step in (
+        (("campaign", "list"), "brasa campaign create ARQUIVO"),
+        (("session", "list"), "brasa session add NOME"),
+        (("lists",), "brasa contacts import ARQUIVO --list NOME"),
+        (("token", "list"), "brasa token create NOME"),
+    ):
+        answer = brasa(*words)
+        assert (answer.code, answer.out) == (0, "")
+        assert step in answer.err
+
+
 def test_people_read_words_and_programs_codes(
     brasa: Brasa, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

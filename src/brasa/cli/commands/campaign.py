@@ -113,6 +113,7 @@ def list_(ctx: typer.Context, organization: Organization = None) -> None:
             )
             for one in found
         ],
+        "Nenhuma campanha ainda; crie uma com brasa campaign create ARQUIVO",
     )
 
 
