@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.postgres import PostgresServer, running_postgres
-from tests.stores import PostgresStores, SqliteStores
+from tests.stores import PostgresStores, SqliteStores, Stores
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,13 @@ def postgres_stores(postgres: PostgresServer) -> PostgresStores:
 @pytest.fixture(scope="session")
 def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> SqliteStores:
     return SqliteStores(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def stores(request: pytest.FixtureRequest) -> Stores:
+    """Those of each database in turn."""
+    found: Stores = request.getfixturevalue(f"{request.param}_stores")
+    return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,12 +8,6 @@ from brasa.store.database import Database
 from tests.stores import Stores
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def stores(request: pytest.FixtureRequest) -> Stores:
-    found: Stores = request.getfixturevalue(f"{request.param}_stores")
-    return found
-
-
 @pytest.fixture
 async def database(stores: Stores) -> AsyncIterator[Database]:
     async with stores.fresh() as url:

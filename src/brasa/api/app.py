@@ -15,6 +15,7 @@ from brasa.api.errors import HANDLERS
 from brasa.api.openapi import openapi_config, openapi_json
 from brasa.api.pages import WebApp, page_routes
 from brasa.api.readiness import Check, Readiness, store_is_current
+from brasa.api.request import ApiRequest
 from brasa.api.routes import campaigns, history, me, operations, sessions
 from brasa.domain.access import Identity
 from brasa.domain.health import HealthSettings
@@ -68,6 +69,7 @@ def create_app(
             "identity": Provide(_identity, sync_to_thread=False),
             "organization": Provide(_organization, sync_to_thread=False),
         },
+        request_class=ApiRequest,
         exception_handlers=HANDLERS,
         openapi_config=openapi_config(access.mode),
         request_max_body_size=MAX_BODY,

@@ -41,8 +41,10 @@ class WebApp:
         if self._folder is None or not path or "\0" in path:
             return None
         found = (self._folder / path).resolve()
-        inside = found.is_relative_to(self._folder)
-        return found if inside and found.is_file() else None
+        try:
+            return found if found.is_relative_to(self._folder) and found.is_file() else None
+        except OSError:  # longer than any name of a file may be
+            return None
 
 
 def page_routes(app: WebApp) -> list[HTTPRouteHandler]:

@@ -6,12 +6,13 @@ from typing import Annotated
 from litestar.params import QueryParameter
 
 from brasa.api.accepted import INSTANT
+from brasa.domain.inputs import TEXT
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.store.paging import MAX_ID
 
 CampaignId = Annotated[int | None, QueryParameter(name="campaignId", ge=1, le=MAX_ID)]
 SessionId = Annotated[int | None, QueryParameter(name="sessionId", ge=1, le=MAX_ID)]
-Search = Annotated[str | None, QueryParameter(max_length=100)]
+Search = Annotated[str | None, QueryParameter(max_length=100, pattern=TEXT)]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 Cursor = Annotated[str | None, QueryParameter(max_length=100)]
 Time = Annotated[datetime | None, QueryParameter(description="ISO 8601 with an offset")]

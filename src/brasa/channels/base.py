@@ -14,6 +14,7 @@ import msgspec
 
 from brasa.channels.outcome import Accepted, Outcome, Scope
 from brasa.clock import Clock
+from brasa.domain.storable import LONGEST_CODE, storable, storable_id
 
 
 class Message(msgspec.Struct, frozen=True, gc=False):
@@ -76,6 +77,15 @@ class Receipt(msgspec.Struct, frozen=True, gc=False):
     message: str | None = None
     scope: Scope = Scope.RECIPIENT
     opt_out: bool = False
+
+    def __post_init__(self) -> None:
+        # As outcomes have them: the ids must meet, and all of it is stored.
+        set_ = msgspec.structs.force_setattr
+        set_(self, "provider_id", storable_id(self.provider_id))
+        if self.code is not None:
+            set_(self, "code", storable(self.code, LONGEST_CODE))
+        if self.message is not None:
+            set_(self, "message", storable(self.message))
 
 
 NOT_TAKEN = "not_taken"

@@ -30,6 +30,8 @@ class Identity(msgspec.Struct, frozen=True):
 
     role: Role
     organization_id: int | None = None
+    token_id: int | None = None
+    """The token it came with; None in open mode."""
 
     def require_organization(self, organization_id: int) -> None:
         """Raise Forbidden when this identity does not reach the organization.

@@ -13,6 +13,9 @@ MISSING = "é obrigatório"
 UNKNOWN = "não é um campo conhecido"
 INVALID = "tem um valor que não é aceito"
 
+TEXT = r"^[^\u0000]*$"
+"""What text may hold: PostgreSQL stores no NUL, and compares with none."""
+
 
 def accepts(text: str, **constraints: Any) -> Meta:
     """Constraints of a field, and the sentence that tells people what it accepts."""

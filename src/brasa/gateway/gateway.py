@@ -11,6 +11,7 @@ from brasa.domain.refusals import INTERNAL, error_body
 from brasa.errors import BrasaError, InvalidInput, Unauthorized
 from brasa.gateway.commands import Ack, Commands, Greeting
 from brasa.gateway.dashboard import Snapshots
+from brasa.gateway.doorkeeper import Doorkeeper
 from brasa.gateway.refusals import notification, refusal
 from brasa.gateway.relay import Relay
 from brasa.gateway.visitors import Allowance, GatewaySettings, Visitor, same_identity
@@ -41,6 +42,7 @@ class Gateway:
         self._settings = settings or GatewaySettings()
         self._locality = Locality(self._settings.hosts, self._settings.origins)
         self._visitors: dict[str, Visitor] = {}
+        self.doorkeeper = Doorkeeper(sio, access, self._visitors, work.clock)
         self.snapshots = Snapshots(work.database, work.clock, work.announcements)
         work.bus.subscribe(Relay(sio, self.snapshots))
         self._register(Commands(sio, self.snapshots, work.clock, greet))
@@ -61,15 +63,18 @@ class Gateway:
         try:
             self._require_local(handshake)
             identity = await self._access.identify(_token(handshake.headers, auth))
+            language = await self._language(identity)
         except BrasaError as error:
             raise _refused(error) from None
         except Exception:
             logger.exception("a connection could not be checked")
             raise _refused(INTERNAL) from None
+        # Nothing is awaited from here on: who is let in is here, and will be seen out.
+        if self._sio.handshake(sid) is not handshake:
+            raise UnknownSid(sid)  # its place has gone to a newer connection of the same client
         kept = self._sio.session(sid)
         if not same_identity(kept, identity):
             raise _refused(Unauthorized("O token mudou: conecte de novo", code="token_changed"))
-        language = await self._language(identity)
         allowance = Allowance(self._settings, self._clock)
         visitor = self._visitors[sid] = Visitor(identity, language, allowance)
         kept.update(visitor.remembered())

@@ -16,6 +16,8 @@ from brasa.api.headers import Headers
 from brasa.api.origin import LocalOnly
 from brasa.config import Config
 from brasa.domain.access import AccessMode
+from brasa.engine.service import Service
+from brasa.gateway.doorkeeper import LOOK_EVERY
 from brasa.gateway.gateway import Gateway
 from brasa.gateway.visitors import GatewaySettings
 from brasa.server.checks import checks_of
@@ -55,7 +57,8 @@ class Dashboards:
             checks=checks_of(config, form, metrics),
         )
         self._web = web_server(self._guarded(app, access, config), self._sio)
-        self._serving: asyncio.Task[None] | None = None
+        self._doorkeeper = Service(self._gateway.doorkeeper, form.clock, metrics, LOOK_EVERY)
+        self._serving: list[asyncio.Task[None]] = []
 
     def _guarded(self, app: Litestar, access: Access, config: Config) -> ASGIApp:
         """Socket.IO and the API behind the same door; in open mode it is this machine's only."""
@@ -65,15 +68,18 @@ class Dashboards:
     async def start(self, listener: socket.socket) -> None:
         """Take requests on a bound socket."""
         await self._sio.start()
-        self._serving = asyncio.create_task(self._web.serve([listener]))
+        self._serving = [
+            asyncio.create_task(self._web.serve([listener])),
+            asyncio.create_task(self._doorkeeper.run()),
+        ]
         await self._web.ready.wait()
 
     async def stop(self) -> None:
         """Take no more, tell the clients, close."""
+        self._doorkeeper.stop()
         await self._sio.shutdown(GRACE)
         self._web.should_exit = True
-        if self._serving is not None:
-            await self._serving
+        await asyncio.gather(*self._serving)
 
 
 def built_web_app() -> Path:

@@ -43,7 +43,11 @@ class _ToStructlog(logging.Handler):
 def _renderers(log_format: str) -> list[Any]:
     if log_format == "json":
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [_plain_line, structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())]
+    # A traceback tells where, not with what: the values around it are tokens and people's numbers.
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    return [_plain_line, console]
 
 
 def _plain_line(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from brasa.socketio import reasons
 from brasa.socketio.comeback import Comeback
 from brasa.socketio.connection import Connection
-from brasa.socketio.errors import ConnectionRefused
+from brasa.socketio.errors import ConnectionRefused, Disconnected, UnknownSid
 from brasa.socketio.frame import Frame
 from brasa.socketio.ids import make_id
 from brasa.socketio.namespace import Namespace
@@ -119,19 +119,21 @@ class Admission:
     ) -> None:
         if result is False:
             self._refuse(connection, socket, ConnectionRefused())
-        elif socket.session.transport is not None:
+        elif connection.holds(socket):
             self._admit(socket, comeback)
 
     def _refuse(self, connection: Connection, socket: Socket, error: Exception) -> None:
         """Tell the client that it may not join, and forget it, with whatever it came back to."""
-        hub = self._hub
+        hub, here = self._hub, connection.holds(socket)
         if not isinstance(error, ConnectionRefused):
-            logger.error("the connect handler failed", exc_info=error)
-            hub.stats.handler_errors += 1
+            if here or not isinstance(error, (Disconnected, UnknownSid)):
+                logger.error("the connect handler failed", exc_info=error)
+                hub.stats.handler_errors += 1
             error = ConnectionRefused("Internal error")
+        if not here:
+            return  # it left while the handler was thinking: nobody to tell, nothing to take back
         hub.stats.refuse("connect handler")
-        if connection.sockets.get(socket.namespace.name) is socket:
-            del connection.sockets[socket.namespace.name]
+        del connection.sockets[socket.namespace.name]
         hub.departure.remove(socket)
         packet = connect_error_packet(socket.namespace.name, error.message, error.data)
         socket.session.send(Frame(packet))
@@ -139,8 +141,13 @@ class Admission:
             hub.adapter.discard(socket.pid)
 
     def _admit(self, socket: Socket, comeback: Comeback | None) -> None:
-        """Confirm the client, send it what it missed, and let it go live."""
+        """Confirm the client, send it what it missed, and let it go live.
+
+        From here on the disconnect handler will be called, whatever becomes of the client.
+        """
         hub, held = self._hub, socket.out
+        socket.connected = True
+        hub.stats.clients += 1
         missed: list[Frame] | None = []
         if comeback is not None:
             missed = comeback.missed(socket, hub.adapter.position())
@@ -152,9 +159,7 @@ class Admission:
             held.drop_recoverable()  # they are among the missed
             hub.stats.recovered += 1
             hub.stats.replayed += sum(frame.events for frame in missed)
-        socket.connected = True
         socket.session.connect_by = 0.0
-        hub.stats.clients += 1
         name = socket.namespace.name
         socket.session.send_apart(Frame(connect_packet(name, socket.sid, socket.pid)))
         rest = replay(socket, held, missed)

@@ -56,6 +56,10 @@ class Connection:
         for socket in sockets.values():
             self._hub.departure.lose(socket, reason)
 
+    def holds(self, socket: Socket) -> bool:
+        """Whether a client is still here, and has not left or been replaced meanwhile."""
+        return self.sockets.get(socket.namespace.name) is socket
+
     def drop(self, namespace: str) -> None:
         """The server took this client out of a namespace; without any it has to join one again."""
         self.sockets.pop(namespace, None)

@@ -38,8 +38,10 @@ class Departure:
 
     def leave(self, socket: Socket, reason: str) -> None:
         """The client, or the server, ends its place in a namespace for good."""
+        was_connected = socket.connected
         self.remove(socket)
-        self._say_goodbye(socket, reason)
+        if was_connected:
+            self._say_goodbye(socket, reason)
         if socket.pid is not None:
             self._hub.adapter.discard(socket.pid)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from brasa.socketio.errors import SocketIOError
+from brasa.socketio.handshake import Handshake
 from brasa.socketio.hub import Hub
 from brasa.socketio.packets import ROOT
 
@@ -49,6 +50,13 @@ class Members:
     def session(self, sid: str, namespace: str = ROOT) -> dict[str, Any]:
         """What you keep for a client; it survives recovery. Raises `UnknownSid`."""
         return self._hub.socket(sid, namespace).data
+
+    def handshake(self, sid: str, namespace: str = ROOT) -> Handshake:
+        """The request by which a client is connected now; another one after each recovery.
+
+        Raises `UnknownSid`.
+        """
+        return self._hub.socket(sid, namespace).session.handshake
 
     def connected(self, sid: str, namespace: str = ROOT) -> bool:
         """Whether a client is connected to this node."""

@@ -69,7 +69,7 @@ class Returns:
         hub, namespace = self._hub, fresh.namespace
         self.close_former(pid)
         record = await hub.adapter.load(pid)
-        if not self._still_there(connection, fresh):
+        if not connection.holds(fresh):
             if record is not None:
                 hub.adapter.save(record)
             return
@@ -89,7 +89,7 @@ class Returns:
         socket = revive_record(record, namespace, connection.session)
         namespace.add(socket)
         past = await hub.adapter.history(after)
-        if not self._still_there(connection, fresh):
+        if not connection.holds(fresh):
             namespace.remove(socket)
             hub.adapter.save(record)
         elif past is None:
@@ -98,7 +98,3 @@ class Returns:
             self._enter(connection, fresh, auth, None)
         else:
             self._enter(connection, socket, auth, Comeback(after, max(after, joined), past))
-
-    @staticmethod
-    def _still_there(connection: Connection, socket: Socket) -> bool:
-        return connection.sockets.get(socket.namespace.name) is socket

@@ -1,11 +1,13 @@
 """Who a token belongs to, and the organizations that it reaches."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.access import ANYONE, AccessMode, Identity, Role
 from brasa.errors import NotFound, Unauthorized
-from brasa.store import organizations
+from brasa.store import organizations, tokens
 from brasa.store.database import Database
 from brasa.store.organizations import Organization
 from brasa.store.tables import access_tokens
@@ -37,6 +39,11 @@ class Access:
             raise Unauthorized("Token desconhecido ou revogado", code="token_invalid")
         return identity
 
+    async def revoked(self, token_ids: Collection[int]) -> set[int]:
+        """Those of these tokens that are worth nothing any more."""
+        async with self._database.read() as connection:
+            return set(token_ids) - await tokens.valid(connection, token_ids)
+
     async def organization(self, identity: Identity, organization_id: int) -> Organization:
         """The organization, when it exists and `identity` reaches it.
 
@@ -57,11 +64,11 @@ class Access:
 async def find_identity(connection: AsyncConnection, token: str) -> Identity | None:
     """The holder of a token that is not revoked."""
     columns = access_tokens.c
-    statement = select(columns.role, columns.organization_id).where(
+    statement = select(columns.id, columns.role, columns.organization_id).where(
         columns.digest == digest(token), columns.revoked_at.is_(None)
     )
     row = (await connection.execute(statement)).first()
-    return None if row is None else Identity(Role(row.role), row.organization_id)
+    return None if row is None else Identity(Role(row.role), row.organization_id, row.id)
 
 
 async def get_organization(connection: AsyncConnection, organization_id: int) -> Organization:

@@ -35,7 +35,8 @@ class Database:
     """Connections to one database.
 
     `url` is SQLAlchemy's: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`. On PostgreSQL it
-    holds `pool_size` connections at most, and a few more for transactions on the driver.
+    holds `pool_size` connections at most, and a few more for transactions on the driver. Errors do
+    not tell a statement's parameters, for they end in logs: people's numbers and messages.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
@@ -56,6 +57,7 @@ class Database:
                 max_overflow=0,
                 pool_use_lifo=True,
                 connect_args={"timeout": GONE_AFTER},
+                hide_parameters=True,
             )
             notice_vanishing(self._readers)
             self._writers = self._readers
@@ -172,7 +174,12 @@ def _understood(error: DBAPIError | sqlite3.Error) -> Exception:
 
 def _sqlite_engine(url: str, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=60, connect_args={"timeout": 30}
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=60,
+        connect_args={"timeout": 30},
+        hide_parameters=True,
     )
     _set_up(engine.sync_engine, begin)
     return engine
@@ -184,6 +191,7 @@ def _thread(url: str, begin: str, shown: AsyncEngine) -> StraightThread:
         pool_size=1,
         max_overflow=0,
         connect_args={"timeout": 30},
+        hide_parameters=True,
     )
     _set_up(engine, begin)
     return StraightThread(engine, shown)

@@ -1,12 +1,14 @@
 """Access tokens. Only digests are stored, so that a copy of the database opens nothing."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.store.chunks import chunked
 from brasa.store.tables import access_tokens
 
 
@@ -66,6 +68,17 @@ async def of_organization(connection: AsyncConnection, organization_id: int) -> 
         .order_by(access_tokens.c.id)
     )
     return [Token(*row) for row in await connection.execute(statement)]
+
+
+async def valid(connection: AsyncConnection, token_ids: Collection[int]) -> set[int]:
+    """Those of these tokens that are not revoked, whoever's they are."""
+    found: set[int] = set()
+    for chunk in chunked(token_ids):
+        statement = select(access_tokens.c.id).where(
+            access_tokens.c.id.in_(chunk), access_tokens.c.revoked_at.is_(None)
+        )
+        found.update((await connection.execute(statement)).scalars())
+    return found
 
 
 async def revoke(

@@ -1,9 +1,11 @@
 """Transactions on the driver: all or nothing, one moment, and none the worse for a lost server."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.database import Database
@@ -95,3 +97,18 @@ async def test_the_server_ends_a_transaction_under_way(database: Database) -> No
     with pytest.raises(Exception, match=r"terminat|closed"):
         await database.transact(suicide)
     assert await database.look(_how_many) == 0
+
+
+@pytest.mark.parametrize("way", ["readers", "transact", "look"])
+async def test_an_error_does_not_tell_about_whom_it_was(way: str, database: Database) -> None:
+    async def ask(connection: AsyncConnection) -> None:
+        await connection.execute(text("SELECT * FROM nowhere WHERE :phone = 0"), {"phone": 5511999})
+
+    async def read(body: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+        async with database.read() as connection:
+            await body(connection)
+
+    run = read if way == "readers" else getattr(database, way)
+    with pytest.raises(DBAPIError, match="nowhere") as raised:
+        await run(ask)
+    assert "5511999" not in str(raised.value)

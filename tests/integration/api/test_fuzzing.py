@@ -1,11 +1,9 @@
 """What the OpenAPI document allows, and much that it does not, is answered without a 5xx."""
 
 import asyncio
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +19,10 @@ from brasa.bus.local import LocalBus
 from brasa.clock import SystemClock
 from brasa.domain.access import AccessMode
 from brasa.store.access import Access
+from brasa.store.database import Database
 from tests.builders import Builders, store_at
 from tests.integration.api.conftest import Api
+from tests.stores import Stores
 
 _unused = store_at("unused.db")
 _described = create_app(
@@ -43,26 +43,31 @@ async def _fill(make: Builders) -> None:
     for state in ("sent", "failed", "unknown", "pending"):
         await make.executions(campaign, session, 2, state=state)
     await make.logs(campaign, 3)
-    await make.database.close()
 
 
-@pytest.fixture(scope="module")
-def served(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def served(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a real server with something in it, in a thread of its own."""
-    path = shutil.copy(migrated, tmp_path_factory.mktemp("fuzzed"))
-    asyncio.run(_fill(Builders(store_at(path))))
-    store = store_at(path)
-    api = Api(store, AccessMode.OPEN)
+    stores: Stores = request.getfixturevalue(f"{request.param}_stores")
+    config = uvicorn.Config("of the store", log_level="critical", lifespan="off")
+    server = _Server(config)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    server = _Server(uvicorn.Config(api.app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, args=([listener],))
+
+    async def serve() -> None:
+        async with stores.fresh() as url:
+            store = Database(url, pool_size=4)
+            await _fill(Builders(store))
+            config.app = Api(store, AccessMode.OPEN).app
+            await server.serve([listener])
+            await store.close()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join()
-    asyncio.run(store.close())
 
 
 @schema.parametrize()

@@ -50,12 +50,6 @@ async def sqlite_store(sqlite_stores: SqliteStores) -> AsyncIterator[Store]:
         yield store
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def stores(request: pytest.FixtureRequest) -> Stores:
-    found: Stores = request.getfixturevalue(f"{request.param}_stores")
-    return found
-
-
 @pytest.fixture
 async def store(stores: Stores) -> AsyncIterator[Store]:
     """A store on each of the databases."""

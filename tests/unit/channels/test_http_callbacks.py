@@ -116,6 +116,7 @@ def test_without_a_secret_no_call_is_believed() -> None:
         ([1], "body"),
         ({"status": "read"}, "id"),
         ({"id": "a", "status": "read", "at": "yesterday"}, "at"),
+        ({"id": "a", "status": "read", "at": "0001-01-01T00:00:00+14:00"}, "at"),
         ({"text": "SAIR", "session": "s1"}, "from"),
     ],
 )

@@ -32,7 +32,7 @@ async def list_all_executions(
     session_id: SessionId = None,
     in_state: Annotated[ExecutionState | None, QueryParameter(name="state")] = None,
     reached: FromQuery[Reached | None] = None,
-    reason: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    reason: Search = None,
     type_: Annotated[ExecutionType | None, QueryParameter(name="type")] = None,
     search: Search = None,
     since: Time = None,

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from brasa.domain.events import CampaignStatusData, Timestamp, Wire
-from brasa.domain.inputs import accepts
+from brasa.domain.inputs import TEXT, accepts
 from brasa.domain.seat import Block
 from brasa.store.paging import MAX_ID
 
@@ -120,11 +120,11 @@ class Preview(Wire, frozen=True, kw_only=True):
     message: str
 
 
-_Note = Annotated[str, accepts("um texto de até 500 caracteres", max_length=500)]
+_Note = Annotated[str, accepts("um texto de até 500 caracteres", max_length=500, pattern=TEXT)]
 _Instant = Annotated[
     datetime, accepts("um instante ISO 8601 com fuso, como 2026-11-10T15:00:00Z", tz=True)
 ]
-_Code = Annotated[str, Meta(max_length=100)]
+_Code = Annotated[str, Meta(max_length=100, pattern=TEXT)]
 _Codes = Annotated[list[_Code], accepts("uma lista de códigos de erro", max_length=100)]
 _ExecutionId = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]
 _ExecutionIds = Annotated[

@@ -88,9 +88,9 @@ def _at(callback: Callback, one: Any, now: datetime) -> datetime:
     try:
         # Text is ISO 8601, a number is seconds since 1970.
         at = msgspec.convert(value, datetime, strict=False)
-    except msgspec.ValidationError:
+        return truncate_ms(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC))
+    except (msgspec.ValidationError, OverflowError):
         raise _unreadable(callback.at, "ISO 8601") from None
-    return truncate_ms(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC))
 
 
 def _needed(one: Any, path: str) -> str:
