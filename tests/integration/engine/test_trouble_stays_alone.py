@@ -88,6 +88,7 @@ async def test_a_provider_that_asks_for_patience_is_told_with_how_much(
     await house.run(20)
     line = house.heard("campaign-log", code="session_held")[0]
     assert line["level"] == "warning"
+    assert "held" in {health["state"] for health in house.heard("bot-health")}
     assert line["message"].endswith(told)
 
 
