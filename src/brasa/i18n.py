@@ -45,6 +45,11 @@ def translate(text: str, language: str, **values: object) -> str:
     return template.format(**values) if values else template
 
 
+def everywhere(text: str) -> dict[str, str]:
+    """`text` in every language there is, by language."""
+    return {language: translate(text, language) for language in LANGUAGES}
+
+
 def number(value: float | Decimal, language: str, decimals: int = 0) -> str:
     """A number as people of the language write it: 17.280 and 60,7, or 17,280 and 60.7.
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from brasa.actions.announce import campaign_log, notify
 from brasa.actions.unit import Unit
-from brasa.channels.outcome import Scope, SendError
+from brasa.channels.outcome import Scope, SendError, explained
 from brasa.domain.describe import moment
 from brasa.domain.events import Level
 from brasa.domain.session import SessionState
@@ -52,7 +52,7 @@ async def _tell(
 ) -> None:
     """A hold changes the state that dashboards show, and is a line of the log as its end is."""
     campaign, moving, sender = attempt.campaign, attempt.moving, attempt.sender
-    values = {"session": sender.name, "why": error.message}
+    values = {"session": sender.name, "why": explained(error, campaign.language)}
     text = "{session} foi retida pelo provedor: {why}"
     if until is not None and until - at < LONG:
         text = "{session} foi retida pelo provedor por {seconds} s: {why}"

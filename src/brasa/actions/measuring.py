@@ -13,7 +13,7 @@ from brasa.domain.events import Level, NotificationType
 from brasa.domain.health import Health, HealthSettings, score
 from brasa.domain.session import SessionState
 from brasa.i18n import number, translate
-from brasa.store import logs, measuring, states
+from brasa.store import day_plans, logs, measuring, states
 from brasa.store.healths import bot_health
 from brasa.store.subjects import Subject, subjects
 
@@ -50,19 +50,30 @@ class Measuring:
     async def measure(self, most: int, now: datetime, after: int = 0) -> list[int]:
         """Judge sessions above `after` that have changed, at most `most`; which ones, in order."""
 
-        async def measure(unit: Unit) -> list[int]:
+        async def measure(unit: Unit) -> tuple[list[int], list[Subject]]:
             ids = await measuring.take_changed(unit.connection, most, after)
             if not ids:
-                return []
+                return [], []
             found = await subjects(unit.connection, ids, now, self._settings.window_days)
             judged = [self._judge(subject, now) for subject in found]
             measured = [(s, health, verdict.state) for s, health, verdict in judged]
             await measuring.store_health(unit.connection, measured, now)
             for subject, health, verdict in judged:
                 await self._tell(unit, subject, health, verdict, now)
-            return ids
+            return ids, found
 
-        return await self._work.transact(measure)
+        ids, found = await self._work.transact(measure)
+        await self._remember_plans(found)
+        return ids
+
+    async def _remember_plans(self, subjects: Sequence[Subject]) -> None:
+        """Put what the day asks on record, for the days that look back on it.
+
+        In a transaction of its own: workers lock a session's day before its health.
+        """
+        plans = [(s.id, s.day, s.plan) for s in subjects if s.plan > s.planned]
+        if plans:
+            await self._work.transact(lambda unit: day_plans.raise_plans(unit.connection, plans))
 
     def _judge(self, subject: Subject, now: datetime) -> tuple[Subject, Health, Verdict]:
         health = score(subject.tally, self._settings)
@@ -98,17 +109,18 @@ class Measuring:
             await tell_state(unit, subject, verdict, health.score, now)
         elif health.score == subject.score:
             return
-        for campaign in subject.campaigns:
-            event = bot_health(
-                subject.organization_id,
-                campaign.id,
-                subject.id,
-                subject.name,
-                health,
-                verdict.state,
-                now,
-            )
-            unit.say(subject.organization_id, event)
+        tell_health(unit, subject, health, verdict.state, now)
+
+
+def tell_health(
+    unit: Unit, subject: Subject, health: Health, state: SessionState, now: datetime
+) -> None:
+    """A score is said once for each campaign that the session is in."""
+    for campaign in subject.campaigns:
+        event = bot_health(
+            subject.organization_id, campaign.id, subject.id, subject.name, health, state, now
+        )
+        unit.say(subject.organization_id, event)
 
 
 async def tell_state(

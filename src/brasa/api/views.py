@@ -95,7 +95,7 @@ def execution_view(row: ExecutionRow) -> Execution:
     return Execution(
         **wire_fields(row),
         **wire_states(row),
-        state=row.state,  # type: ignore[arg-type]
+        state=row.state,  # type: ignore[arg-type] # the store has the wire's words
         attempt=row.attempt,
         timestamp=_time(changed),
         delivered_at=_time(row.delivered_at),
@@ -170,7 +170,7 @@ def _wire_health(view: SessionView, health: Health, state: str, at: datetime) ->
 def _change(change: history.StateChange) -> Change:
     return Change(
         at=iso_ms(change.at),
-        from_=change.from_state,  # type: ignore[arg-type]
+        from_=change.from_state,  # type: ignore[arg-type] # as above
         to=change.to_state,  # type: ignore[arg-type]
         reason=change.reason,
     )

@@ -88,7 +88,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = ()
     trusted_proxies: Annotated[
         int,
-        Meta(ge=0, le=9, description="Quantos proxies na frente informam o X-Forwarded-For"),
+        Meta(ge=0, le=9, description="Quantos proxies há na frente, cujo X-Forwarded-For é aceito"),
     ] = 0
     tick_seconds: Annotated[
         float, Meta(ge=0.1, le=3600, description="Intervalo do processamento das campanhas")

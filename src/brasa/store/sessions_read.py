@@ -13,7 +13,7 @@ from brasa.store.tables import campaign_sessions, campaigns, session_days, sessi
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A session today. `cap` is its daily cap or what is planned for today; None for neither.
+    """A session today. `cap` is its daily cap or the most that was planned for today.
 
     `campaigns` are (id, name). A session that was never measured has the score of no evidence, as
     of `measured_at` when it was made.

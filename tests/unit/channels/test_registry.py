@@ -65,6 +65,26 @@ def test_an_address_that_is_not_http_is_refused(url: str) -> None:
     assert "url" in problems_of("http", {"url": url})
 
 
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"messages_per_second": 0},
+        {"messages_per_second": -1},
+        {"messages_per_second": float("nan")},
+        {"messages_per_second": 1, "min_gap": 1e300},
+        {"messages_per_second": 1, "min_gap": -1},
+        {"messages_per_second": 1, "batch": 0},
+        {"messages_per_second": 1, "receipt_timeout": 1e300},
+    ],
+)
+def test_limits_with_which_nobody_can_count_are_refused(limits: dict[str, float]) -> None:
+    wrong = list(limits)[-1]
+
+    for channel in ("simulator", "http"):
+        settings = {"limits": limits} | ({"url": "https://gateway"} if channel == "http" else {})
+        assert set(problems_of(channel, settings)) == {f"limits.{wrong}"}
+
+
 def test_a_body_may_only_use_fields_of_a_message() -> None:
     found = problems_of("http", {"url": "https://gateway.example", "body": {"text": "bodi"}})
 

@@ -37,11 +37,6 @@ class Imported(msgspec.Struct, frozen=True):
     members: int
     report: Path | None
 
-    @property
-    def kept(self) -> int:
-        """Rows that are in the store, whether they changed it or not."""
-        return self.new + self.updated + self.unchanged
-
 
 class ImportRun:
     """One file on its way into one list."""
@@ -143,6 +138,7 @@ class ImportRun:
 
     @property
     def _kept(self) -> int:
+        """Rows that are in the store, whether they changed it or not."""
         return sum(self._counts[name] for name in ("new", "updated", "unchanged"))
 
     def _imported(self, members: int) -> Imported:

@@ -2,5 +2,6 @@
 
 from brasa.actions.sessions.files import read_sessions
 from brasa.actions.sessions.managing import Sessions
+from brasa.actions.sessions.releasing import Releasing
 
-__all__ = ["Sessions", "read_sessions"]
+__all__ = ["Releasing", "Sessions", "read_sessions"]

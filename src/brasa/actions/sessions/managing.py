@@ -1,8 +1,6 @@
-"""Add sessions, find them by name, switch them on and off."""
+"""Add sessions, find them, switch them on and off."""
 
 from collections.abc import Sequence
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions.announce import notify
 from brasa.actions.sessions.checking import problems_of
@@ -10,6 +8,7 @@ from brasa.actions.unit import Unit, Work
 from brasa.errors import FieldProblem, InvalidInput, NotFound
 from brasa.i18n import Text
 from brasa.store import sessions
+from brasa.store.database import Connection
 from brasa.store.healths import bot_healths
 from brasa.store.organizations import Organization
 from brasa.store.sessions import NewSession, Session
@@ -60,14 +59,12 @@ class Sessions:
             text = "Sessão {name} habilitada" if enabled else "Sessão {name} desabilitada"
             self._say(unit, organization, text, session)
 
-    async def named(self, organization: Organization, name: str) -> Session:
-        """The session of this name. Raises NotFound."""
+    async def id_of(self, organization: Organization, name: str) -> int:
+        """The id of the session with this name. Raises NotFound."""
         async with self._work.database.read() as connection:
-            return await self._find(connection, organization, name)
+            return (await self._find(connection, organization, name)).session_id
 
-    async def _find(
-        self, connection: AsyncConnection, organization: Organization, name: str
-    ) -> Session:
+    async def _find(self, connection: Connection, organization: Organization, name: str) -> Session:
         session = await sessions.by_name(connection, organization.organization_id, name)
         if session is None:
             known = await sessions.of_organization(connection, organization.organization_id)

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from brasa.actions.sessions import Sessions, read_sessions
-from brasa.actions.sessions_control import SessionsControl
+from brasa.actions.sessions import Releasing, Sessions, read_sessions
 from brasa.actions.unit import Work
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import InputFile, Organization, command, group
@@ -88,11 +87,11 @@ def disable(ctx: typer.Context, name: Name, organization: Organization = None) -
 @command
 def release(ctx: typer.Context, name: Name, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    health = invocation.config().health
 
     async def do(work: Work, found: Tenant) -> None:
-        session = await Sessions(work).named(found, name)
-        await SessionsControl(work, health).release(found.organization_id, session.session_id)
+        session_id = await Sessions(work).id_of(found, name)
+        releasing = Releasing(work, invocation.config().health)
+        await releasing.release(found.organization_id, session_id)
 
     run_for(invocation, organization, do)
     invocation.say("Sessão {name} liberada", name=name)

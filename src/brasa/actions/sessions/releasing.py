@@ -1,6 +1,6 @@
 """What a person does to a session that may not send: let it go."""
 
-from brasa.actions.measuring import tell_state
+from brasa.actions.measuring import tell_health, tell_state
 from brasa.actions.unit import Work
 from brasa.domain import words
 from brasa.domain.condition import StateReason, Verdict, release
@@ -9,12 +9,11 @@ from brasa.domain.session import MUTE
 from brasa.errors import Conflict, NotFound
 from brasa.i18n import Text
 from brasa.store import measuring, states
-from brasa.store.healths import bot_health
 from brasa.store.subjects import subjects
 
 
-class SessionsControl:
-    """Operator actions on sessions."""
+class Releasing:
+    """Ends what holds sessions."""
 
     def __init__(self, work: Work, settings: HealthSettings) -> None:
         self._work = work
@@ -54,16 +53,6 @@ class SessionsControl:
                     code="invalid_transition",
                 )
             await measuring.store_health(unit.connection, [(subject, health, verdict.state)], now)
-            told = Verdict(verdict.state, StateReason.RELEASED)
-            await tell_state(unit, subject, told, health.score, now)
-            for campaign in subject.campaigns:
-                event = bot_health(
-                    organization_id,
-                    campaign.id,
-                    session_id,
-                    subject.name,
-                    health,
-                    verdict.state,
-                    now,
-                )
-                unit.say(organization_id, event)
+            released = Verdict(verdict.state, StateReason.RELEASED)
+            await tell_state(unit, subject, released, health.score, now)
+            tell_health(unit, subject, health, verdict.state, now)
