@@ -40,7 +40,7 @@ export function ActionDialog({ campaign, action, onClose, onDone }: ActionDialog
           {preview ? effectOf(preview, text.action) : (error?.message ?? text.action.counting)}
         </p>
         {action === "pause" && <PauseFields />}
-        {action === "resolve-unknown" && <UnknownFields />}
+        {action === "resolve-unknown" && <UnknownFields campaign={campaign} />}
         <div className="buttons">
           <button type="button" className="button" onClick={onClose}>
             {text.common.cancel}
