@@ -40,6 +40,14 @@ _MESSAGES = {
     _P.RETRY_FAILED: "Envia de novo a {failed} destinatários cujo envio falhou",
     _P.RESOLVE_UNKNOWN: "Resolve {unknown} execuções sem resposta",
 }
+# A conversation among sessions has no recipients.
+_CONVERSATION = {
+    _P.START: "Inicia a conversa entre {sessions} sessões",
+    _P.PAUSE: "Suspende a conversa; {sending} em envio terminam",
+    _P.RESUME: "Retoma a conversa entre {sessions} sessões",
+    _P.STOP: "Encerra a conversa de vez; {sending} em envio terminam",
+}
+_COUNTING = "{message} (os destinatários ainda estão sendo contados)"
 _NOTHING = {
     _P.RETRY_FAILED: "Nenhuma execução falhou",
     _P.RESOLVE_UNKNOWN: "Nenhuma execução está sem resposta",
@@ -62,11 +70,21 @@ async def preview(
         refused = translate(_NOTHING[action], campaign.language)
     return Preview(
         action=action.value,
+        kind=campaign.definition.kind,
+        enrolling=campaign.enrolling,
         allowed=isinstance(refused, UnsetType),
         reason=refused,
         counts=counts,
-        message=translate(_MESSAGES[action], campaign.language, **values),
+        message=_message(campaign, action, values),
     )
+
+
+def _message(campaign: Campaign, action: Previewed, values: dict[str, int]) -> str:
+    texts = _MESSAGES | _CONVERSATION if campaign.definition.kind == "internal" else _MESSAGES
+    message = translate(texts[action], campaign.language, **values)
+    if campaign.enrolling and action in _CONVERSATION:
+        return translate(_COUNTING, campaign.language, message=message)
+    return message
 
 
 _AFFECTED = {_P.RETRY_FAILED: "failed", _P.RESOLVE_UNKNOWN: "unknown"}

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
@@ -135,8 +136,8 @@ class CampaignDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     retry: Retry = Retry()
 
     @property
-    def kind(self) -> str:
-        """`internal`, `external` or `mixed`."""
+    def kind(self) -> Literal["internal", "external", "mixed"]:
+        """Whom it writes to: sessions of its own organization, contacts, or both."""
         if self.internal and self.external:
             return "mixed"
         return "external" if self.external else "internal"

@@ -103,7 +103,20 @@ async def test_a_preview_counts_what_the_action_would_find(
     assert (shown["action"], shown["allowed"]) == (action, allowed)
     assert ("reason" in shown) is not allowed
     assert shown["counts"][counted[0]] == counted[1]
+    assert (shown["kind"], shown["enrolling"]) == ("external", False)
     assert shown["message"]
+
+
+async def test_a_preview_says_that_recipients_are_still_being_counted(
+    client: httpx.AsyncClient, tenant: Build, make: Builders
+) -> None:
+    there = await tenant()
+    await make.walk(there.campaign, await make.list(there.organization, 2))
+    address = f"{there.path}/campaigns/{there.campaign}/preview"
+    for action, counting in (("stop", True), ("retry-failed", False)):
+        shown = (await client.get(address, params={"action": action})).json()
+        assert shown["enrolling"]
+        assert ("ainda estão sendo contados" in shown["message"]) is counting
 
 
 async def test_pausing_and_resuming_are_told_and_shown(

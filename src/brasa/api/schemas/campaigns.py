@@ -111,9 +111,15 @@ class PreviewCounts(Wire, frozen=True, kw_only=True):
 
 
 class Preview(Wire, frozen=True, kw_only=True):
-    """Whether an action is allowed now and what it would do; `reason` is why it is not."""
+    """Whether an action is allowed now and what it would do; `reason` is why it is not.
 
-    action: str
+    While a campaign is `enrolling` its recipients are still being counted; one of kind `internal`
+    has none.
+    """
+
+    action: Literal["start", "pause", "resume", "stop", "retry-failed", "resolve-unknown"]
+    kind: Literal["internal", "external", "mixed"]
+    enrolling: bool
     allowed: bool
     reason: str | UnsetType = UNSET
     counts: PreviewCounts

@@ -262,7 +262,9 @@ export interface PauseBody {
   resumeAt?: string;
 }
 export interface Preview {
-  action: string;
+  action: "start" | "pause" | "resume" | "stop" | "retry-failed" | "resolve-unknown";
+  kind: "internal" | "external" | "mixed";
+  enrolling: boolean;
   allowed: boolean;
   reason?: string;
   counts: PreviewCounts;

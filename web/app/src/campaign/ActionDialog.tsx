@@ -4,6 +4,7 @@ import { useResource } from "../api/useResource";
 import { useCanAct } from "../connection/useTrust";
 import { useText } from "../i18n/context";
 import { Dialog } from "../ui/Dialog";
+import { effectOf } from "./effect";
 import { PauseFields } from "./PauseFields";
 import { UnknownFields } from "./UnknownFields";
 import { useActions } from "./useActions";
@@ -36,10 +37,10 @@ export function ActionDialog({ campaign, action, onClose, onDone }: ActionDialog
       <form onSubmit={(event) => void submit(event)}>
         <p aria-live="polite">
           <strong>{campaign.name}.</strong>{" "}
-          {preview ? <Effect preview={preview} /> : (error?.message ?? text.action.counting)}
+          {preview ? effectOf(preview, text.action) : (error?.message ?? text.action.counting)}
         </p>
         {action === "pause" && <PauseFields />}
-        {action === "resolve-unknown" && <UnknownFields />}
+        {action === "resolve-unknown" && <UnknownFields campaign={campaign} />}
         <div className="buttons">
           <button type="button" className="button" onClick={onClose}>
             {text.common.cancel}
@@ -55,24 +56,4 @@ export function ActionDialog({ campaign, action, onClose, onDone }: ActionDialog
       </form>
     </Dialog>
   );
-}
-
-function Effect({ preview }: { preview: Preview }) {
-  const { action: words } = useText();
-  const { recipients, sending, sessions, failed, unknown } = preview.counts;
-  if (!preview.allowed) return <>{preview.reason ?? words.notAllowed}</>;
-  switch (preview.action) {
-    case "start":
-      return <>{words.effect.start(recipients, sessions)}</>;
-    case "pause":
-      return <>{words.effect.pause(recipients, sending)}</>;
-    case "resume":
-      return <>{words.effect.resume(recipients, sessions)}</>;
-    case "stop":
-      return <>{words.effect.stop(recipients)}</>;
-    case "retry-failed":
-      return <>{words.effect["retry-failed"](failed)}</>;
-    case "resolve-unknown":
-      return <>{words.effect["resolve-unknown"](unknown)}</>;
-  }
 }

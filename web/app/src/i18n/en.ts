@@ -3,6 +3,11 @@ import type { Dictionary } from "./dictionary";
 const one = (count: number, singular: string, plural: string) =>
   `${count.toLocaleString("en")} ${count === 1 ? singular : plural}`;
 
+const underWay = (sending: number) =>
+  sending > 0
+    ? `${one(sending, "send under way finishes", "sends under way finish")}.`
+    : "No send is under way.";
+
 export const en: Dictionary = {
   nav: {
     overview: "Overview",
@@ -174,8 +179,8 @@ export const en: Dictionary = {
     effect: {
       start: (recipients, sessions) =>
         `${one(recipients, "recipient", "recipients")} through ${one(sessions, "session", "sessions")}.`,
-      pause: (recipients, sending) =>
-        `${one(recipients, "recipient waits", "recipients wait")}. ${sending > 0 ? `${one(sending, "send under way finishes", "sends under way finish")}.` : "No send is under way."}`,
+      pause: (recipients, _sessions, sending) =>
+        `${one(recipients, "recipient waits", "recipients wait")}. ${underWay(sending)}`,
       resume: (recipients, sessions) =>
         `${one(recipients, "recipient returns", "recipients return")} to the queue, through ${one(sessions, "session", "sessions")}.`,
       stop: (recipients) =>
@@ -185,6 +190,15 @@ export const en: Dictionary = {
       "resolve-unknown": (unknown) =>
         `${one(unknown, "send was", "sends were")} handed to the channel, which never said whether it arrived.`,
     },
+    conversation: {
+      start: (sessions) => `A conversation among ${one(sessions, "session", "sessions")}.`,
+      pause: (_sessions, sending) => `The conversation waits. ${underWay(sending)}`,
+      resume: (sessions) =>
+        `The conversation goes on, among ${one(sessions, "session", "sessions")}.`,
+      stop: (_sessions, sending) =>
+        `The conversation ends. ${underWay(sending)} What was sent stays as it is.`,
+    },
+    enrolling: "The recipients are still being counted.",
     counting: "Counting what will be affected…",
     notAllowed: "Not possible now.",
     reason: "Reason (optional)",

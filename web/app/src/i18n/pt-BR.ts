@@ -3,6 +3,11 @@
 const one = (count: number, singular: string, plural: string) =>
   `${count.toLocaleString("pt-BR")} ${count === 1 ? singular : plural}`;
 
+const underWay = (sending: number) =>
+  sending > 0
+    ? `${one(sending, "envio em curso termina", "envios em curso terminam")}.`
+    : "Nenhum envio está em curso.";
+
 export const ptBR = {
   nav: {
     overview: "Visão geral",
@@ -175,8 +180,8 @@ export const ptBR = {
     effect: {
       start: (recipients: number, sessions: number) =>
         `${one(recipients, "destinatário", "destinatários")} por ${one(sessions, "sessão", "sessões")}.`,
-      pause: (recipients: number, sending: number) =>
-        `${one(recipients, "destinatário fica", "destinatários ficam")} esperando. ${sending > 0 ? `${one(sending, "envio em curso termina", "envios em curso terminam")}.` : "Nenhum envio está em curso."}`,
+      pause: (recipients: number, _sessions: number, sending: number) =>
+        `${one(recipients, "destinatário fica", "destinatários ficam")} esperando. ${underWay(sending)}`,
       resume: (recipients: number, sessions: number) =>
         `${one(recipients, "destinatário volta", "destinatários voltam")} à fila, por ${one(sessions, "sessão", "sessões")}.`,
       stop: (recipients: number) =>
@@ -186,6 +191,16 @@ export const ptBR = {
       "resolve-unknown": (unknown: number) =>
         `${one(unknown, "envio foi entregue", "envios foram entregues")} ao canal, que não respondeu: ${unknown === 1 ? "pode ter chegado" : "podem ter chegado"} ou não.`,
     },
+    /** Of a conversation among sessions, which has no recipients. */
+    conversation: {
+      start: (sessions: number) => `Conversa entre ${one(sessions, "sessão", "sessões")}.`,
+      pause: (_sessions: number, sending: number) => `A conversa espera. ${underWay(sending)}`,
+      resume: (sessions: number) =>
+        `A conversa continua, entre ${one(sessions, "sessão", "sessões")}.`,
+      stop: (_sessions: number, sending: number) =>
+        `A conversa acaba. ${underWay(sending)} O que já foi enviado fica como está.`,
+    },
+    enrolling: "Os destinatários ainda estão sendo contados.",
     counting: "Contando o que será afetado…",
     notAllowed: "Não é possível agora.",
     reason: "Motivo (opcional)",
