@@ -40,7 +40,7 @@ class Options:
     max_attachments: int = 32
     """Most binary attachments of one packet from a client."""
     message_rate: float | None = 100.0
-    """Messages per second a client may send in the long run."""
+    """Messages per second a client may send in the long run; pings and empty frames count too."""
     message_burst: int = 500
     """Messages a client may send at once before `message_rate` counts."""
     max_handlers: int | None = 1_000
