@@ -32,9 +32,11 @@ class Options:
     max_payload: int = 1_000_000
     """Largest websocket message or polling body a client may send."""
     body_timeout: float = 20.0
-    """How long the body of a polling request may take to arrive."""
+    """How long the body of a polling request may take to arrive; of any other, where `Server.http`
+    serves it, `head_timeout` more.
+    """
     max_head: int = 65_536
-    """Largest request line and headers, where `Server.http` serves them."""
+    """Largest request line and headers, or trailers, where `Server.http` serves them."""
     head_timeout: float = 10.0
     """How long they may take to arrive."""
     max_attachments: int = 32
