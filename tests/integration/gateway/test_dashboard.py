@@ -383,3 +383,19 @@ async def test_who_gives_up_leaves_nothing_behind(database: Database, make: Buil
     await ask()
     assert snapshots._open == {}
     assert snapshots._reading == {}
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_snapshot_larger_than_what_a_slow_client_may_leave_unread_arrives(
+    transport: str, stage: Stage, make: Builders
+) -> None:
+    organization = await make.organization()
+    names = [f"{number} " + "x" * 4_000 for number in range(300)]
+    sessions = [await make.session(organization, name) for name in names]
+    await make.campaign(organization, sessions)
+    client = await stage.client(transport)
+    assert (await client.join(organization))["ok"] is True
+    assert len(client.of("bot-health")) == 300
+    answer = await client.ask("request-dashboard", {"organizationId": organization})
+    assert len(answer["botHealth"]) == 300
+    assert stage.sio.stats().slow_closed == 0
