@@ -59,7 +59,7 @@ types: $(VENV)/dev web/node_modules ## generate the TypeScript types from the se
 	$(PYTHON) -m tools.generate_types
 
 screenshots: $(VENV)/dev web ## take the pictures of the README (needs chromium)
-	$(PYTHON) tools/screenshots.py --readme
+	$(PYTHON) -m tools.screenshots --readme
 
 test-web: $(VENV)/dev web/node_modules ## test, check and pack the web side
 	$(PYTHON) -m tools.generate_types --check

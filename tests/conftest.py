@@ -27,7 +27,7 @@ def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> SqliteStores:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def stores(request: pytest.FixtureRequest) -> Stores:
-    """Those of each database in turn."""
+    """What asks for it is tested on each database."""
     found: Stores = request.getfixturevalue(f"{request.param}_stores")
     return found
 

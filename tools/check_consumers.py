@@ -21,10 +21,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tools import chromium
 from tools.build_web import ROOT, WEB, Npm, find_npm
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 ANSWERS_WITHIN = 30.0
 
 
@@ -82,7 +81,7 @@ def check_guide(page: Page, site: str, brasa: str) -> None:
         raise AssertionError("the page belongs to no browser")
     elsewhere = f"--host-resolver-rules=MAP localhost:4000 {urlsplit(brasa).netloc}"
     browser = page.context.browser.browser_type.launch(
-        executable_path=CHROMIUM, args=[*FLAGS, elsewhere]
+        executable_path=chromium.PATH, args=[*chromium.FLAGS, elsewhere]
     )
     other = browser.new_page()
     other.goto(f"{site}/?guide")
@@ -121,7 +120,7 @@ CHECKS = {"vite": check_vite, "next": check_next}
 def browser_page() -> Iterator[Page]:
     """A page of Debian's chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
         yield browser.new_page()
         browser.close()
 

@@ -1,4 +1,4 @@
-"""Write the migration that brings the newest schema to what `store/tables.py` says.
+"""Write the migration that brings the newest schema to what `store/tables/` says.
 
     python tools/make_migration.py "Know the nodes"      the next revision
     python tools/make_migration.py --first "Create ..."  0001 anew, while nothing is released

@@ -1,6 +1,6 @@
 """Take the screenshots of every page, at three widths and in both themes.
 
-    python tools/screenshots.py [URL] [--out FOLDER] [--only overview] [--readme]
+    python -m tools.screenshots [URL] [--out FOLDER] [--only overview] [--readme]
 
 Without a URL it starts a server with the demo and lets it run for a while first. `--readme` takes
 only the pictures that the README shows, as WebP into docs/images. Needs Debian's `chromium`, or
@@ -9,7 +9,6 @@ the path of another Chromium in the environment variable CHROMIUM.
 
 import argparse
 import base64
-import os
 import socket
 import subprocess
 import sys
@@ -21,15 +20,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tools import chromium
+
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 # The demo sends as it runs; pictures of its first second would show an empty chart.
 DEMO_RUNS_FOR = 240.0
@@ -55,9 +47,7 @@ def main() -> None:
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
     with demo_server(options.url) as options.url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
         widths = README_SIZE if options.readme else WIDTHS
         names = options.only or (README_PAGES if options.readme else list(PAGES))
         for theme in THEMES:

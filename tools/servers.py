@@ -142,7 +142,9 @@ class Postgres(Server):
     def _initialize(self) -> None:
         if USER is not None:
             shutil.chown(self.folder, USER)
-        options = ["-D", str(self._data), "--auth=trust", "--encoding=utf8", "-U", "postgres"]
+        # The same order of texts on every machine.
+        texts = ["--encoding=utf8", "--locale=C"]
+        options = ["-D", str(self._data), "--auth=trust", *texts, "-U", "postgres"]
         subprocess.run(
             [postgres_binary("initdb"), "--no-sync", *options],
             user=USER,

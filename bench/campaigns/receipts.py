@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.campaigns import fill
+from bench.campaigns.executions import sent_executions
 from bench.campaigns.stores import filled
 from brasa.actions.receipts import Receipts
 from brasa.actions.unit import Work
@@ -26,7 +27,7 @@ async def receipts_per_second(url: str, messages: int, at_once: int) -> float:
         await fill.organization(connection, now)
         await fill.people(connection, now, how_many_sessions=SESSIONS, how_many_contacts=messages)
         await fill.running_campaigns(connection, now, 1, seats=SESSIONS, total=messages)
-        await fill.sent_executions(connection, now, messages, SESSIONS)
+        await sent_executions(connection, now, messages, SESSIONS)
 
     async with filled(url, write) as database:
         sink = Receipts(Work(database, LocalBus(), SystemClock()), ())

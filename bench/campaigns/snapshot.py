@@ -8,6 +8,7 @@ from statistics import median
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.campaigns import fill
+from bench.campaigns.executions import delivered_executions, log_lines
 from bench.campaigns.stores import Fill, filled
 from brasa.clock import SystemClock
 from brasa.gateway.dashboard import Snapshots
@@ -27,8 +28,8 @@ def history(executions: int, now: datetime) -> Fill:
         )
         await fill.running_campaigns(connection, now, CAMPAIGNS, seats=SEATS, total=each)
         begin = now - timedelta(days=30)
-        await fill.delivered_executions(connection, begin, now, CAMPAIGNS, each, SEATS)
-        await fill.log_lines(connection, begin, now, CAMPAIGNS, max(1, each // 10))
+        await delivered_executions(connection, begin, now, CAMPAIGNS, each, SEATS)
+        await log_lines(connection, begin, now, CAMPAIGNS, max(1, each // 10))
 
     return write
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.campaigns import fill
 from bench.campaigns.quiet import Quiet
+from bench.campaigns.series import insert_rows, numbers
 from bench.campaigns.stores import filled
 from brasa.actions.unit import Work
 from brasa.bus.local import LocalBus
@@ -100,11 +101,11 @@ async def _change(connection: AsyncConnection, how_many: int) -> None:
     if not how_many:
         return
     await connection.execute(session_health.delete())
-    source = fill.numbers(1, how_many)
+    source = numbers(1, how_many)
     columns = {
         "session_id": source.c.n,
         "organization_id": fill.ORGANIZATION,
         "changed": True,
         "outcomes": "1" * 49 + "0",
     }
-    await fill.insert_rows(connection, session_health, columns, source)
+    await insert_rows(connection, session_health, columns, source)

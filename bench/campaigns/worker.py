@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.campaigns import fill
+from bench.campaigns.executions import due_executions
 from bench.campaigns.quiet import Quiet
 from bench.campaigns.serve import serving
 from bench.campaigns.stores import filled
@@ -59,7 +60,7 @@ async def prepare(
     await fill.running_campaigns(
         connection, now, 1, seats=over_sessions, total=how_many, of=definition
     )
-    await fill.due_executions(connection, now, how_many, over_sessions)
+    await due_executions(connection, now, how_many, over_sessions)
 
 
 async def work(database: Database, bus: LocalBus, how_many: int) -> dict[str, float]:

@@ -4,6 +4,7 @@ The pt-BR sentence is the message id. Catalogues lie in `locale/<language>/brasa
 as they are, so that nothing has to be compiled.
 """
 
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 
@@ -44,8 +45,18 @@ def translate(text: str, language: str, **values: object) -> str:
     return template.format(**values) if values else template
 
 
-def number(value: float, language: str, decimals: int = 0) -> str:
-    """A number as people of the language write it: 17.280 and 60,7, or 17,280 and 60.7."""
+def everywhere(text: str) -> dict[str, str]:
+    """`text` in every language there is, by language."""
+    return {language: translate(text, language) for language in LANGUAGES}
+
+
+def number(value: float | Decimal, language: str, decimals: int = 0) -> str:
+    """A number as people of the language write it: 17.280 and 60,7, or 17,280 and 60.7.
+
+    Halves go up, as in the browser: a score of 60.65 is 60,7 in every place that shows it.
+    """
+    if decimals:
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{value:,.{decimals}f}"
     return text if language == "en" else text.translate(_SWAPPED)
 

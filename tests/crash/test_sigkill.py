@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import func, select
 
 from brasa.clock import truncate_ms
-from brasa.domain.execution import ACCEPTED, OPEN
+from brasa.domain.execution import ACCEPTED
 from brasa.store.database import Database
 from brasa.store.tables import campaign_sessions, executions
 from tests.integration.engine.house import Clock, House
@@ -72,7 +72,7 @@ def _worker(database: Database, owner: str) -> "Iterator[subprocess.Popen[bytes]
 
 
 async def _until_nothing_is_open(database: Database) -> None:
-    query = select(func.count()).where(executions.c.state.in_(OPEN))
+    query = select(func.count()).where(executions.c.state.in_(("pending", "scheduled", "sending")))
     enrolled = select(func.count()).select_from(executions)
     async with asyncio.timeout(PATIENCE + CONTACTS / 20):
         while True:

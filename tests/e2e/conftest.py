@@ -1,6 +1,5 @@
 """A real server and a real browser for the tests of the dashboard."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,17 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.e2e.running import ROOT, RunningServer, prepare
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.tools import missing
+from tools import chromium
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,10 +29,10 @@ def playwright_driver() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright_driver: Playwright) -> Iterator[Browser]:
     """Chromium, once."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs Debian's chromium, or CHROMIUM=/path/to/chromium")
+    if not Path(chromium.PATH).exists():
+        missing("needs Debian's chromium, or CHROMIUM=/path/to/chromium")
     expect.set_options(timeout=10_000)
-    browser = playwright_driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    browser = playwright_driver.chromium.launch(executable_path=chromium.PATH, args=chromium.FLAGS)
     yield browser
     browser.close()
 

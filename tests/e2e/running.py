@@ -99,6 +99,10 @@ class RunningServer:
         """Some campaign in this status; raises LookupError when there is none in time."""
         return self._campaign(lambda one: one["status"] == status, status)
 
+    def campaign_named(self, name: str) -> dict[str, Any]:
+        """The campaign of this name; raises LookupError when there is none in time."""
+        return self._campaign(lambda one: one["name"] == name, name)
+
     def failing_campaign(self) -> dict[str, Any]:
         """A campaign with failures, whatever its status: health soon holds who fails a lot.
 

@@ -1,9 +1,19 @@
 """What is done to a campaign is counted before, reported after, and can be taken back."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import open_live
-from tests.e2e.running import RunningServer
+from tests.e2e.running import RunningServer, brasa
+
+NEW_CAMPAIGN = """
+name = "nova"
+daily_target = 100
+sessions = ["Plantão 1", "Plantão 2"]
+[internal]
+templates = ["Oi, {{ nome }}!"]
+"""
 
 
 def open_campaign(page: Page, server: RunningServer, campaign_id: str) -> None:
@@ -25,6 +35,22 @@ def test_a_campaign_is_paused_with_a_reason_and_resumed(
     page.get_by_role("button", name="Retomar", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Retomar").click()
     expect(page.locator("h1")).not_to_contain_text("Pausada")
+
+
+def test_a_new_campaign_is_started_and_an_ended_one_cannot_be(
+    page: Page, brasa_server: RunningServer, tmp_path: Path
+) -> None:
+    file = tmp_path / "nova.toml"
+    file.write_text(NEW_CAMPAIGN, encoding="utf-8")
+    brasa(brasa_server.data, "campaign", "create", str(file))
+    open_campaign(page, brasa_server, brasa_server.campaign_named("nova")["campaignId"])
+    expect(page.get_by_role("button", name="Pausar", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Iniciar", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Iniciar").click()
+    expect(page.locator("h1")).to_contain_text("Ativa")
+    brasa(brasa_server.data, "campaign", "stop", "nova")
+    expect(page.locator("h1")).to_contain_text("Encerrada")
+    expect(page.get_by_role("button", name="Iniciar", exact=True)).to_have_count(0)
 
 
 def test_a_pause_can_be_undone(page: Page, brasa_server: RunningServer) -> None:

@@ -11,17 +11,8 @@ from tests.socketio.everything import EXPECTED, build
 from tests.socketio.programs import CLIENTS
 from tests.socketio.serving import serving_app
 from tests.tools import require_node_modules, require_tool
+from tools import chromium
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FILES = {
     "/": (CLIENTS / "page.html", b"text/html; charset=utf-8"),
     "/socket.io.js": (
@@ -43,14 +34,16 @@ async def static(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
-    chromium = require_tool("chromium")
+    require_tool(chromium.PATH)
     require_node_modules(CLIENTS)
     sio = build(ping_interval=0.5, ping_timeout=2.0)
     async with (
         serving_app(sio.asgi(static), sio.protocol()) as port,
         async_playwright() as playwright,
     ):
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.PATH, args=chromium.FLAGS
+        )
         page = await browser.new_page()
         await page.goto(f"http://127.0.0.1:{port}/")
         yield page

@@ -66,12 +66,12 @@ async def test_new_clients_are_refused_while_stopping() -> None:
 
 async def test_handlers_at_work_may_finish_within_the_grace() -> None:
     sio = Server(quick(ping_interval=5))
-    started, finished = asyncio.Event(), asyncio.Event()
+    started, enough, finished = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     @sio.on("work")
     async def work(sid: str) -> str:
         started.set()
-        await asyncio.sleep(0.05)
+        await enough.wait()
         finished.set()
         return "done"
 
@@ -80,6 +80,8 @@ async def test_handlers_at_work_may_finish_within_the_grace() -> None:
         await socket.send('421["work"]')
         await started.wait()
         stopping = asyncio.create_task(sio.shutdown(2.0))
+        await asyncio.sleep(0)  # it begins
+        enough.set()
         assert await socket.text() == '431["done"]'
         await socket.closed()
         await stopping

@@ -6,7 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from brasa.engine.leadership import PLANNER
+from brasa.actions.leasing import PLANNER
 from brasa.store import leases
 from brasa.store.database import Database
 from tools.chaos.processes import Process

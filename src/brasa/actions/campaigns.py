@@ -7,6 +7,7 @@ from brasa.actions.announce import campaign_log
 from brasa.actions.decision import decide
 from brasa.actions.retold import tell_moved
 from brasa.actions.unit import Unit, Work
+from brasa.domain import words
 from brasa.domain.campaign import (
     ALLOWED_ACTIONS,
     CampaignAction,
@@ -15,7 +16,7 @@ from brasa.domain.campaign import (
 )
 from brasa.domain.events import CampaignStatusData
 from brasa.errors import Conflict, FieldProblem, InvalidInput
-from brasa.i18n import translate
+from brasa.i18n import Text, translate
 from brasa.store import campaigns, logs, returns
 from brasa.store.campaigns import Campaign
 from brasa.store.ledger import Ledger
@@ -23,7 +24,7 @@ from brasa.store.moving import Moving
 from brasa.store.seats import seats_of
 from brasa.store.statuses import campaign_statuses
 
-_A = CampaignAction
+_A, _R = CampaignAction, StatusReason
 
 _DONE = {
     _A.START: "Campanha iniciada",
@@ -144,16 +145,21 @@ async def announce_status(
 def require_allowed(campaign: Campaign, action: CampaignAction) -> None:
     """Raise Conflict with code `invalid_transition` when the campaign does not accept it now."""
     allowed = ALLOWED_ACTIONS[campaign.status]
-    started = campaign.reason is not StatusReason.NOT_STARTED
-    if action not in allowed or (
-        campaign.status is CampaignStatus.WAITING and started and action is _A.START
-    ):
-        raise Conflict(
-            "A campanha “{name}” está no estado {status} e não aceita a ação {action}",
-            code="invalid_transition",
+    if campaign.status is CampaignStatus.WAITING and campaign.reason is not _R.NOT_STARTED:
+        allowed = allowed - {_A.START}
+    if action not in allowed:
+        instead = words.one_of([words.DONE[one] for one in CampaignAction if one in allowed])
+        refusal = Text(
+            "A campanha “{name}” está {status}: não pode ser {done}",
             name=campaign.name,
-            status=campaign.status.value,
-            action=action.value,
+            status=words.STATUS[campaign.status],
+            done=words.DONE[action],
+        )
+        raise Conflict(
+            Text("{refusal}, só {instead}", refusal=refusal, instead=instead)
+            if instead
+            else refusal,
+            code="invalid_transition",
         )
 
 

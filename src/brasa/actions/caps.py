@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.store import days, recipients
 from brasa.store.attempts import Attempt
+from brasa.store.database import Connection
 
 
 async def within_caps(
-    connection: AsyncConnection, attempts: Sequence[Attempt], now: datetime
+    connection: Connection, attempts: Sequence[Attempt], now: datetime
 ) -> list[Attempt]:
     """Those of the attempts that exceed no cap, in order; places in the 24 h cap are taken."""
     return await _within_recipient_cap(
@@ -19,14 +18,13 @@ async def within_caps(
 
 
 async def _within_daily_caps(
-    connection: AsyncConnection, attempts: Sequence[Attempt], now: datetime
+    connection: Connection, attempts: Sequence[Attempt], now: datetime
 ) -> list[Attempt]:
     capped = [a for a in attempts if _is_capped(a)]
     if not capped:
         return list(attempts)
     by_session = await days.session_attempts(
-        connection,
-        {(a.moving.organization_id, a.sender.id, a.campaign.day(now)) for a in capped},
+        connection, {(a.sender.id, a.campaign.day(now)) for a in capped}
     )
     by_seat = await days.seat_attempts(
         connection, {(a.campaign.id, a.sender.id, a.campaign.day(now)) for a in capped}
@@ -45,7 +43,7 @@ async def _within_daily_caps(
 
 
 async def _within_recipient_cap(
-    connection: AsyncConnection, attempts: Sequence[Attempt], now: datetime
+    connection: Connection, attempts: Sequence[Attempt], now: datetime
 ) -> list[Attempt]:
     wanted: dict[int, list[int]] = {}
     for attempt in attempts:

@@ -5,13 +5,12 @@ from typing import Any
 
 import msgspec
 
+from brasa.actions import leasing
 from brasa.actions.membership import LOST_AFTER
 from brasa.domain.shards import SHARDS
 from brasa.store import leases, nodes
 from brasa.store.database import Database
 from brasa.store.due import overdue
-
-PLANNER = "planner"
 
 
 class NodeStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +57,8 @@ def _status(
     late: int,
     since: timedelta | None,
 ) -> ClusterStatus:
-    planner = next((lease.owner for lease in standing if lease.name == PLANNER), None)
-    owners = [lease.owner for lease in standing if lease.name.startswith("shard:")]
+    planner = next((lease.owner for lease in standing if lease.name == leasing.PLANNER), None)
+    owners = [lease.owner for lease in standing if lease.name.startswith(leasing.SHARDS)]
     return ClusterStatus(
         at=now,
         nodes=[

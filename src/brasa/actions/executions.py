@@ -1,8 +1,9 @@
 """What a person does to executions in trouble: retry the failed, resolve the unknown."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -22,6 +23,8 @@ from brasa.store.receipts import News, Reported, apply_news, reported
 
 # So many in one transaction: others get to write in between.
 AT_ONCE = 1_000
+# Moves some executions of a campaign; how many.
+Act = Callable[[Unit, Campaign, Sequence[int]], Awaitable[int]]
 
 
 class Resolution(StrEnum):
@@ -34,9 +37,9 @@ class Resolution(StrEnum):
 
 _TEXTS = {
     "retried": "{n} execuções que falharam voltaram à fila",
-    Resolution.SENT: "{n} execuções desconhecidas dadas como enviadas",
-    Resolution.FAILED: "{n} execuções desconhecidas dadas como falhas",
-    Resolution.RETRY: "{n} execuções desconhecidas voltaram à fila",
+    Resolution.SENT: "{n} execuções sem resposta dadas como enviadas",
+    Resolution.FAILED: "{n} execuções sem resposta dadas como falhas",
+    Resolution.RETRY: "{n} execuções sem resposta voltaram à fila",
 }
 
 
@@ -53,27 +56,14 @@ class Executions:
 
         Raises NotFound; Conflict with code `invalid_transition` for a stopped campaign.
         """
-        done = after = 0
-        while True:
-            async with self._work.unit() as unit:
-                campaign = await campaigns.find(
-                    unit.connection, organization_id, campaign_id, lock=True
-                )
-                require_not_stopped(campaign)
-                ids = await resolving.ids_in(
-                    unit.connection,
-                    campaign,
-                    State.FAILED,
-                    AT_ONCE,
-                    after=after,
-                    codes=codes,
-                    external=True,
-                )
-                moved = await self._put_back(unit, campaign, ids, State.FAILED, "retried")
-            done += moved
-            if len(ids) < AT_ONCE:
-                return done
-            after = ids[-1]
+
+        async def retry(unit: Unit, campaign: Campaign, ids: Sequence[int]) -> int:
+            require_not_stopped(campaign)
+            return await self._put_back(unit, campaign, ids, State.FAILED, "retried")
+
+        return await self._in_batches(
+            organization_id, campaign_id, State.FAILED, retry, codes=codes, external=True
+        )
 
     async def resolve_unknown(
         self,
@@ -88,28 +78,33 @@ class Executions:
         Raises NotFound; Conflict with code `invalid_transition` to retry in a stopped campaign.
         """
         retry = resolution is Resolution.RETRY
+
+        async def resolve(unit: Unit, campaign: Campaign, ids: Sequence[int]) -> int:
+            if not retry:
+                return await self._settle(unit, campaign, ids, resolution)
+            require_not_stopped(campaign)
+            return await self._put_back(unit, campaign, ids, State.UNKNOWN, resolution)
+
+        return await self._in_batches(
+            organization_id, campaign_id, State.UNKNOWN, resolve, ids=execution_ids, external=retry
+        )
+
+    async def _in_batches(
+        self, organization_id: int, campaign_id: int, state: State, act: Act, **chosen: Any
+    ) -> int:
+        """Do `act` to the campaign's executions in `state`, some a transaction; how many it moved.
+
+        `chosen` says which of them, as `resolving.ids_in` takes it.
+        """
         done = after = 0
         while True:
             async with self._work.unit() as unit:
-                campaign = await campaigns.find(
-                    unit.connection, organization_id, campaign_id, lock=True
-                )
-                if retry:
-                    require_not_stopped(campaign)
+                connection = unit.connection
+                campaign = await campaigns.find(connection, organization_id, campaign_id, lock=True)
                 ids = await resolving.ids_in(
-                    unit.connection,
-                    campaign,
-                    State.UNKNOWN,
-                    AT_ONCE,
-                    after=after,
-                    ids=execution_ids,
-                    external=retry,
+                    connection, campaign, state, AT_ONCE, after=after, **chosen
                 )
-                if retry:
-                    moved = await self._put_back(unit, campaign, ids, State.UNKNOWN, resolution)
-                else:
-                    moved = await self._settle(unit, campaign, ids, resolution)
-            done += moved
+                done += await act(unit, campaign, ids)
             if len(ids) < AT_ONCE:
                 return done
             after = ids[-1]

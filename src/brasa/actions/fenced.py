@@ -4,12 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.actions.unit import Unit, Work
+from brasa.store.database import Connection
 
 T = TypeVar("T")
-Confirm = Callable[[AsyncConnection], Awaitable[None]]
+Confirm = Callable[[Connection], Awaitable[None]]
 
 
 class FencedWork(Work):

@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from brasa.actions.announce import notify
+from brasa.actions.announce import campaign_log, notify
 from brasa.actions.unit import Unit
-from brasa.channels.outcome import Scope, SendError
+from brasa.channels.outcome import Scope, SendError, explained
+from brasa.domain.describe import moment
+from brasa.domain.events import Level
 from brasa.domain.session import SessionState
+from brasa.i18n import translate
+from brasa.store import logs
 from brasa.store.attempts import Attempt
 from brasa.store.states import change_state, state_of
 
@@ -36,17 +40,40 @@ async def hold(unit: Unit, attempt: Attempt, error: SendError, at: datetime) -> 
         at,
         held_until=until,
     )
-    if not moved:
-        return
+    if moved:
+        await _tell(unit, attempt, error, until, at)
+
+
+async def _tell(
+    unit: Unit, attempt: Attempt, error: SendError, until: datetime | None, at: datetime
+) -> None:
+    """A hold is a notification, and a line of the log: the log has its end, too."""
+    campaign, moving, sender = attempt.campaign, attempt.moving, attempt.sender
+    values = {"session": sender.name, "why": explained(error, campaign.language)}
+    text = "{session} foi retida pelo provedor: {why}"
+    if until is not None:
+        text = "{session} foi retida pelo provedor, volta {when}: {why}"
+        values["when"] = moment(until, at, campaign.day_zone, campaign.language)
+    level: Level = "warning" if error.retryable else "error"
+    line = logs.Line(
+        organization_id=moving.organization_id,
+        campaign_id=moving.campaign_id,
+        session_id=sender.id,
+        level=level,
+        code="session_held",
+        message=translate(text, campaign.language, **values),
+        at=at,
+    )
+    [log_id] = await logs.append(unit.connection, [line])
+    unit.say(moving.organization_id, campaign_log(campaign, line, log_id, sender.name))
     notify(
         unit,
-        attempt.moving.organization_id,
-        "warning" if error.retryable else "error",
+        moving.organization_id,
+        level,
         "session_held",
-        "{session} foi retida pelo provedor: {why}",
-        attempt.campaign.language,
+        text,
+        campaign.language,
         at,
-        {"sessionId": str(attempt.sender.id), "reason": error.code},
-        session=attempt.sender.name,
-        why=error.message,
+        {"sessionId": str(sender.id), "reason": error.code},
+        **values,
     )

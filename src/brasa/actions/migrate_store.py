@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Table
 
 from brasa.clock import Clock
 from brasa.errors import Conflict, StoreError
@@ -81,7 +80,7 @@ class MigrateStore:
         async with self._source.read() as connection:
             return sum([await copying.count(connection, t) for t in copying.tables()])
 
-    async def _copy(self, table: Table, done: int, total: int, progress: Progress) -> int:
+    async def _copy(self, table: copying.Table, done: int, total: int, progress: Progress) -> int:
         async with self._target.read() as there:
             key = await copying.last_key(there, table)
             done += await copying.count(there, table)
@@ -95,7 +94,7 @@ class MigrateStore:
                 progress(done, total)
         return done
 
-    async def _compare(self, table: Table) -> Moved:
+    async def _compare(self, table: copying.Table) -> Moved:
         counts, sums = [], []
         for database in (self._source, self._target):
             async with database.read() as connection:

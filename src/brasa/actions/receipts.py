@@ -17,6 +17,7 @@ from brasa.actions.unit import Unit, Work
 from brasa.channels.base import Event, Inbound, Receipt, ReceiptStatus
 from brasa.channels.outcome import SendError
 from brasa.domain.execution import ExecutionState as State
+from brasa.i18n import translate
 from brasa.store.attempts import attempts_of
 from brasa.store.ledger import Ledger
 from brasa.store.receipts import News, Reported, apply_news, reported
@@ -108,16 +109,20 @@ class Receipts:
     async def _write(
         self, unit: Unit, before: dict[int, Reported], final: dict[int, tuple[News, Receipt]]
     ) -> None:
+        if not final:
+            return
+        rows = [before[id_] for id_ in final]
+        attempts = await attempts_of(unit.connection, [row.moving for row in rows])
         news = [
-            msgspec.structs.replace(item, leaving=before[id_].state)
-            for id_, (item, _) in final.items()
+            _in_words(final[row.moving.id][0], row, attempt.campaign.language)
+            for row, attempt in zip(rows, attempts, strict=True)
         ]
         moved = await apply_news(unit.connection, news)
-        rows = [before[item.id] for item in news if item.id in moved]
-        attempts = await attempts_of(unit.connection, [row.moving for row in rows])
         ledger, now = Ledger(), self._work.clock.now()
-        for row, attempt in zip(rows, attempts, strict=True):
-            item, receipt = final[row.moving.id]
+        for row, attempt, item in zip(rows, attempts, news, strict=True):
+            if item.id not in moved:
+                continue
+            receipt = final[item.id][1]
             count_news(ledger, attempt, row, item, now)
             told = msgspec.structs.replace(attempt, content=row.content)
             unit.tell(execution_log(told, item.state, now, row.executed_at, item.error))
@@ -148,6 +153,12 @@ def _as_error(receipt: Receipt) -> SendError:
     return SendError(
         receipt.message or code, code=code, scope=receipt.scope, opt_out=receipt.opt_out
     )
+
+
+def _in_words(news: News, row: Reported, language: str) -> News:
+    """The news from where the execution stands in the store; Brasa's own words in `language`."""
+    message = news.error_message and translate(news.error_message, language)
+    return msgspec.structs.replace(news, leaving=row.state, error_message=message)
 
 
 def _after(row: Reported, news: News) -> Reported:

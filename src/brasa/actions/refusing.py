@@ -117,18 +117,17 @@ class Refusing:
         self, unit: Unit, ledger: Ledger, refused: Sequence[tuple[Attempt, GiveBack]]
     ) -> None:
         now = self._work.clock.now()
-        by_code: dict[str, dict[int, Attempt]] = {}
+        by_reason: dict[tuple[str, str], dict[int, Attempt]] = {}
         for attempt, refusal in refused:
-            by_code.setdefault(refusal.code, {})[attempt.moving.id] = attempt
-        for code, attempts in by_code.items():
+            reason = refusal.code, translate(REASONS[refusal.code], attempt.campaign.language)
+            by_reason.setdefault(reason, {})[attempt.moving.id] = attempt
+        for reason, attempts in by_reason.items():
             waiting = [attempt.moving for attempt in attempts.values()]
-            moved = await returns.give_back_these(
-                unit.connection, waiting, now, code, REASONS[code]
-            )
+            moved = await returns.give_back_these(unit.connection, waiting, now, *reason)
             for row in moved:
                 attempt = attempts[row.id]
                 if attempt.contact is None:
-                    self._say_skipped(unit, ledger, attempt, (code, REASONS[code]), now)
+                    self._say_skipped(unit, ledger, attempt, reason, now)
                 else:
                     outcomes.move_open(ledger, attempt, attempt.moving.scheduled_at, -1)
             waiting_on = (row for row in moved if row.contact_id is not None)

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions import outcomes
 from brasa.actions.announce import execution_log
@@ -26,6 +25,7 @@ from brasa.domain.execution import ExecutionState as State
 from brasa.store import sending
 from brasa.store.at_once import NotAsKnown, write_at_once
 from brasa.store.attempts import Attempt, attempts_of
+from brasa.store.database import Connection
 from brasa.store.ledger import Ledger
 from brasa.store.moving import Moving
 from brasa.store.sending import Settled
@@ -72,7 +72,7 @@ class Sending:
         """
         now = self._work.clock.now()
 
-        async def read(connection: AsyncConnection) -> list[Attempt]:
+        async def read(connection: Connection) -> list[Attempt]:
             rows = await sending.due(connection, session_ids, now, most, in_hand)
             return await attempts_of(connection, rows) if rows else []
 
@@ -130,7 +130,7 @@ class Sending:
         return await self._work.commit(commit)
 
     async def _begin(
-        self, connection: AsyncConnection, begins: Sequence[Attempt], now: datetime
+        self, connection: Connection, begins: Sequence[Attempt], now: datetime
     ) -> list[Attempt]:
         if not begins:
             return []
@@ -141,7 +141,7 @@ class Sending:
         return _each_once(allowed, admitted)
 
     async def _settle(
-        self, connection: AsyncConnection, results: Sequence[Result]
+        self, connection: Connection, results: Sequence[Result]
     ) -> list[outcomes.Ended]:
         left = {result.attempt.moving.id: (result, judge(result)) for result in results}
         ended: list[outcomes.Ended] = []

@@ -5,13 +5,12 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions.announcements import Announcements, Said
 from brasa.bus.base import Bus, Envelope
 from brasa.clock import Clock
 from brasa.domain.events import EVENT_NAMES, Event
-from brasa.store.database import Database
+from brasa.store.database import Connection, Database
 
 T = TypeVar("T")
 
@@ -21,7 +20,7 @@ _encode = msgspec.json.Encoder().encode
 class Unit:
     """One open transaction and what will be said once it is committed."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.said: list[Said] = []
 
@@ -81,7 +80,7 @@ class Work:
         transact = self.database.at_once if at_once else self.database.transact
         units: list[Unit] = []
 
-        async def run(connection: AsyncConnection) -> T:
+        async def run(connection: Connection) -> T:
             units.append(Unit(connection))
             return await body(units[-1])
 

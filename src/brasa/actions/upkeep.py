@@ -9,7 +9,7 @@ from brasa.actions.campaigns import SKIPPED_AT_ONCE, count_withdrawn
 from brasa.actions.unit import Unit, Work
 from brasa.actions.verdict import LOOK_UP_AFTER
 from brasa.domain.execution import ExecutionState as State
-from brasa.i18n import translate
+from brasa.i18n import everywhere, translate
 from brasa.store import campaigns, logs, receipts, returns
 from brasa.store.attempts import Attempt, attempts_of
 from brasa.store.ledger import Ledger
@@ -36,7 +36,7 @@ class Upkeep:
                 unit.connection,
                 now,
                 "interrupted",
-                LOST,
+                everywhere(LOST),
                 receipt_due_at=now + RECEIPT_WITHIN,
                 look_up_at=now + LOOK_UP_AFTER,
             )
@@ -56,7 +56,7 @@ class Upkeep:
         """scheduled long ago: given back to the planner, which goes on at the normal pace."""
         async with self._work.unit() as unit:
             rows = await returns.give_back_missed(
-                unit.connection, now - MISSED_AFTER, now, "missed", MISSED
+                unit.connection, now - MISSED_AFTER, now, "missed", everywhere(MISSED)
             )
             await _count_given_back(unit, rows, now)
             return len(rows)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from brasa.channels.outcome import Accepted, Expired, Outcome, SendError
+from brasa.channels.outcome import Accepted, Expired, Outcome, SendError, explained
 from brasa.domain.campaign import Retry
 from brasa.domain.execution import ExecutionState as State
 from brasa.store.attempts import Attempt
@@ -58,7 +58,7 @@ def judge(result: Result) -> Settled:
         state=state,
         scheduled_at=at,
         error_code=outcome.code,
-        error_message=outcome.message,
+        error_message=explained(outcome, result.attempt.campaign.language),
         finished_at=result.at if state is State.FAILED else None,
         receipt_due_at=_receipt_due_at(result) if state is State.UNKNOWN else None,
         look_up_at=result.at + LOOK_UP_AFTER if state is State.UNKNOWN else None,

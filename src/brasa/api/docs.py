@@ -83,6 +83,8 @@ def _schema(name: str, schema: dict[str, Any]) -> str:
         for field, one in schema.get("properties", {}).items()
     )
     about = escape(schema.get("description") or "")
+    if "properties" not in schema:
+        about += f" {_type(schema)}"
     return (
         f'<details id="{escape(name)}"><summary><code>{escape(name)}</code></summary>'
         f"<p>{about}</p><table>{rows}</table></details>"

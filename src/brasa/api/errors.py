@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import Empty, ExceptionHandlersMap
 from litestar.utils.scope.state import ScopeState
 
+from brasa.api.accepted import accepted
 from brasa.api.language import language_of
 from brasa.domain.inputs import INVALID, problems_of
 from brasa.domain.refusals import INTERNAL, error_body
@@ -112,13 +113,16 @@ def _body_problems(request: AnyRequest) -> list[FieldProblem]:
 def _parameters(request: AnyRequest, error: ValidationException) -> list[FieldProblem]:
     extra = error.extra if isinstance(error.extra, list) else []
     return [
-        FieldProblem(_name_of(request, str(one.get("key", ""))), INVALID)
+        _problem(request, str(one.get("key", "")))
         for one in extra
         if isinstance(one, dict) and one.get("source") != "body" and one.get("key") != "data"
     ]
 
 
-def _name_of(request: AnyRequest, key: str) -> str:
-    """A parameter as the caller knows it; Litestar tells the handler's own name."""
+def _problem(request: AnyRequest, key: str) -> FieldProblem:
+    """By the name that the caller knows; Litestar tells the handler's own."""
     parameter = request.route_handler.parsed_fn_signature.parameters.get(key)
-    return getattr(parameter and parameter.kwarg_definition, "name", None) or key
+    if parameter is None:
+        return FieldProblem(key, INVALID)
+    name = getattr(parameter.kwarg_definition, "name", None) or key
+    return FieldProblem(name, INVALID, accepted(parameter))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
+from brasa.api.accepted import INSTANT
 from brasa.domain.inputs import TEXT
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.store.paging import MAX_ID
@@ -22,6 +23,5 @@ _FIRST, _LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UT
 def aware(name: str, at: datetime | None) -> datetime | None:
     """The parameter as an instant. Raises InvalidInput without an offset, or out of all reason."""
     if at is not None and (at.tzinfo is None or not _FIRST <= at <= _LAST):
-        accepted = "um instante ISO 8601 com fuso, como 2026-11-10T15:00:00Z"
-        raise InvalidInput(problems=[FieldProblem(name, "não é um instante", accepted)])
+        raise InvalidInput(problems=[FieldProblem(name, "não é um instante", INSTANT)])
     return at

@@ -4,16 +4,17 @@ from datetime import datetime
 from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions.campaigns import require_allowed
 from brasa.actions.executions import require_not_stopped
 from brasa.api.schemas.campaigns import Preview, PreviewCounts
 from brasa.domain.campaign import CampaignAction
 from brasa.domain.execution import ExecutionState
+from brasa.domain.refusals import told
 from brasa.errors import Conflict
 from brasa.i18n import translate
 from brasa.store.campaigns import Campaign, find
+from brasa.store.database import Connection
 from brasa.store.funnel import funnel_of
 from brasa.store.resolving import count_in
 from brasa.store.seats import seats_of
@@ -37,16 +38,16 @@ _MESSAGES = {
     _P.RESUME: "Retoma o envio a {recipients} destinatários com {sessions} sessões",
     _P.STOP: "Encerra de vez: {recipients} destinatários não serão atendidos",
     _P.RETRY_FAILED: "Envia de novo a {failed} destinatários cujo envio falhou",
-    _P.RESOLVE_UNKNOWN: "Resolve {unknown} execuções cujo resultado não se conhece",
+    _P.RESOLVE_UNKNOWN: "Resolve {unknown} execuções sem resposta",
 }
 _NOTHING = {
     _P.RETRY_FAILED: "Nenhuma execução falhou",
-    _P.RESOLVE_UNKNOWN: "Nenhuma execução é desconhecida",
+    _P.RESOLVE_UNKNOWN: "Nenhuma execução está sem resposta",
 }
 
 
 async def preview(
-    connection: AsyncConnection,
+    connection: Connection,
     organization_id: int,
     campaign_id: int,
     action: Previewed,
@@ -71,7 +72,7 @@ async def preview(
 _AFFECTED = {_P.RETRY_FAILED: "failed", _P.RESOLVE_UNKNOWN: "unknown"}
 
 
-async def _counts(connection: AsyncConnection, campaign: Campaign, now: datetime) -> PreviewCounts:
+async def _counts(connection: Connection, campaign: Campaign, now: datetime) -> PreviewCounts:
     funnel = await funnel_of(connection, campaign)
     retried = await count_in(connection, campaign, ExecutionState.FAILED, external=True)
     seats = (await seats_of(connection, [campaign], now))[campaign.id]
@@ -94,5 +95,5 @@ def _refused(campaign: Campaign, action: Previewed) -> str | UnsetType:
         elif action is not Previewed.RESOLVE_UNKNOWN:
             require_allowed(campaign, CampaignAction(action.value))
     except Conflict as error:
-        return translate(error.text, campaign.language, **error.values)
+        return told(error, campaign.language)
     return UNSET

@@ -18,6 +18,7 @@ from brasa.api.schemas.sessions import (
     SessionHealth,
 )
 from brasa.clock import iso_ms
+from brasa.domain.condition import QUARANTINE
 from brasa.domain.events import BotHealthData, CampaignStatusData
 from brasa.domain.health import Health
 from brasa.domain.seat import Seat
@@ -84,7 +85,7 @@ def _seat(seat: Seat) -> shown.CampaignSession:
         target_today=seat.target,
         cap_today=min(caps) if caps else UNSET,
         active=seat.block is None,
-        reason=UNSET if seat.block is None else seat.block.value,
+        reason=UNSET if seat.block is None else seat.block,
     )
 
 
@@ -94,7 +95,7 @@ def execution_view(row: ExecutionRow) -> Execution:
     return Execution(
         **wire_fields(row),
         **wire_states(row),
-        state=row.state,  # type: ignore[arg-type]
+        state=row.state,  # type: ignore[arg-type] # the store has the wire's words
         attempt=row.attempt,
         timestamp=_time(changed),
         delivered_at=_time(row.delivered_at),
@@ -115,6 +116,7 @@ def session_fields(view: SessionView) -> dict[str, Any]:
         "state": view.state,
         "state_reason": view.state_reason or UNSET,
         "state_since": iso_ms(view.state_since),
+        "held_until": _time(_held_until(view)),
         "sent_today": view.sent,
         "cap_today": UNSET if view.cap is None else view.cap,
         "health": _session_health(view),
@@ -122,6 +124,13 @@ def session_fields(view: SessionView) -> dict[str, Any]:
             SessionCampaign(campaign_id=str(id_), name=name) for id_, name in view.campaigns
         ],
     }
+
+
+def _held_until(view: SessionView) -> datetime | None:
+    """When time lets it send again; None while it may, and where only a person can."""
+    if view.state == SessionState.QUARANTINED:
+        return view.state_since + QUARANTINE
+    return view.held_until if view.state == SessionState.HELD else None
 
 
 def session_detail(view: SessionView, changes: Sequence[history.StateChange]) -> SessionDetail:
@@ -161,7 +170,7 @@ def _wire_health(view: SessionView, health: Health, state: str, at: datetime) ->
 def _change(change: history.StateChange) -> Change:
     return Change(
         at=iso_ms(change.at),
-        from_=change.from_state,  # type: ignore[arg-type]
+        from_=change.from_state,  # type: ignore[arg-type] # as above
         to=change.to_state,  # type: ignore[arg-type]
         reason=change.reason,
     )

@@ -8,13 +8,13 @@ import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
 from brasa.channels.outcome import Accepted, Outcome, Scope
+from brasa.channels.words import sentence, word
 from brasa.clock import Clock
-from brasa.domain.storable import LONGEST_CODE, storable, storable_id
 
 
 class Message(msgspec.Struct, frozen=True, gc=False):
@@ -36,6 +36,14 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     deadline: float = math.inf
 
 
+_DAY = 86_400.0
+# What a person may set: with a rate of nothing, or a wait beyond the calendar, nobody can count.
+Rate = Annotated[float, msgspec.Meta(ge=0.0001, le=1e6)]
+Size = Annotated[int, msgspec.Meta(ge=1)]
+_Gap = Annotated[float, msgspec.Meta(ge=0, le=_DAY)]
+_Wait = Annotated[float, msgspec.Meta(ge=0, le=30 * _DAY)]
+
+
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the engine keeps to, per session unless it says otherwise.
 
@@ -44,11 +52,11 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accepted message counts as delivered.
     """
 
-    messages_per_second: float
-    min_gap: float = 0.0
-    batch: int = 50
+    messages_per_second: Rate
+    min_gap: _Gap = 0.0
+    batch: Size = 50
     has_receipts: bool = True
-    receipt_timeout: float = 86_400.0
+    receipt_timeout: _Wait = _DAY
 
 
 class ReceiptStatus(StrEnum):
@@ -79,13 +87,10 @@ class Receipt(msgspec.Struct, frozen=True, gc=False):
     opt_out: bool = False
 
     def __post_init__(self) -> None:
-        # As outcomes have them: the ids must meet, and all of it is stored.
-        set_ = msgspec.structs.force_setattr
-        set_(self, "provider_id", storable_id(self.provider_id))
-        if self.code is not None:
-            set_(self, "code", storable(self.code, LONGEST_CODE))
-        if self.message is not None:
-            set_(self, "message", storable(self.message))
+        for name, fit in (("provider_id", word), ("code", word), ("message", sentence)):
+            said = getattr(self, name)
+            if said is not None:
+                msgspec.structs.force_setattr(self, name, fit(said))
 
 
 NOT_TAKEN = "not_taken"
@@ -146,7 +151,7 @@ class ChannelContext(msgspec.Struct, frozen=True):
 
 
 class Channel(Protocol):
-    """What the engine and the webhook route need of a channel."""
+    """What the engine, and a webhook route, need of a channel."""
 
     @property
     def limits(self) -> Limits:

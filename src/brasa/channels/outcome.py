@@ -1,6 +1,6 @@
 """What handing a message over can end in: accepted, surely not taken, or nobody knows.
 
-Whatever a provider says, an outcome can be stored.
+Whatever a provider said is fit to be kept (words.py) once it is one of these.
 """
 
 from enum import StrEnum
@@ -8,11 +8,9 @@ from typing import Any
 
 import msgspec
 
-from brasa.domain.storable import LONGEST_CODE, storable, storable_id
+from brasa.channels.words import patience, sentence, word
+from brasa.domain.refusals import told
 from brasa.errors import BrasaError
-
-# Seconds: a provider that says more says "never", or nonsense that no clock can show.
-LONGEST_WAIT = 30 * 86_400.0
 
 
 class Scope(StrEnum):
@@ -30,15 +28,14 @@ class Accepted(msgspec.Struct, frozen=True, gc=False):
     provider_id: str
 
     def __post_init__(self) -> None:
-        msgspec.structs.force_setattr(self, "provider_id", storable_id(self.provider_id))
+        msgspec.structs.force_setattr(self, "provider_id", word(self.provider_id))
 
 
 class SendError(BrasaError):
     """The provider surely did not take the message.
 
     `code` is the provider's own, or one of Brasa's words (`not_connected`, ...).
-    `retryable`: the same message may be accepted later, after `retry_after` seconds if known, at
-    most `LONGEST_WAIT`.
+    `retryable`: the same message may be accepted later, after `retry_after` seconds if known.
     `scope`: what else will meet the same error. `opt_out`: the recipient refused messages, and
     the organization must not write again.
     """
@@ -54,16 +51,11 @@ class SendError(BrasaError):
         opt_out: bool = False,
         **values: Any,
     ) -> None:
-        super().__init__(text, code=storable(code, LONGEST_CODE), **values)
+        super().__init__(text, code=word(code), **values)
         self.retryable = retryable
         self.scope = scope
-        self.retry_after = None if retry_after is None else min(retry_after, LONGEST_WAIT)
+        self.retry_after = patience(retry_after)
         self.opt_out = opt_out
-
-    @property
-    def message(self) -> str:
-        """The explanation for people."""
-        return storable(str(self))
 
 
 class Expired(SendError):
@@ -80,12 +72,12 @@ class Unknown(BrasaError):
     """
 
     def __init__(self, text: str, *, code: str, **values: Any) -> None:
-        super().__init__(text, code=storable(code, LONGEST_CODE), **values)
-
-    @property
-    def message(self) -> str:
-        """The explanation for people."""
-        return storable(str(self))
+        super().__init__(text, code=word(code), **values)
 
 
 Outcome = Accepted | SendError | Unknown
+
+
+def explained(outcome: SendError | Unknown, language: str) -> str:
+    """Why it was not taken, or why nobody knows, for people who read `language`."""
+    return sentence(told(outcome, language))

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from brasa.channels.expected import in_words
 from brasa.channels.secret import Secret, read_secret
 from brasa.errors import FieldProblem, InvalidInput
 
@@ -58,5 +59,5 @@ def _problem(error: msgspec.ValidationError, parent: str = "") -> FieldProblem:
     found = _PATH.search(text)
     path = found["path"] if found else ""
     joint = "." if parent and path and not path.startswith("[") else ""
-    accepted = _PATH.sub("", text).replace("`", "")
+    accepted = in_words(_PATH.sub("", text))
     return FieldProblem(f"{parent}{joint}{path}" or "*", "valor não aceito", accepted)

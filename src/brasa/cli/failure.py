@@ -20,8 +20,9 @@ from brasa.errors import (
 )
 
 FAILED, WRONG, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
-# The parser has no error of its own for this.
+# The parser has no errors of their own for these.
 _NO_COMMAND = re.compile(r"No such command '(?P<name>[^']*)'")
+_TOO_MANY = re.compile(r"Got unexpected extra argument(?:\(s\))? \((?P<words>.*)\)")
 _UNREACHABLE_CODES = {"unreachable", "port_in_use"}
 
 
@@ -69,9 +70,39 @@ def _usage(error: Any) -> tuple[str, dict[str, object]]:
     if kind == "MissingParameter" and error.param is not None:
         name = error.param.opts[0]
         return "Falta {name}", {"name": name if name.startswith("-") else error.param.metavar}
+    if kind == "BadParameter" and error.param is not None:
+        return _not_a_number(error)
     if kind == "UsageError" and (found := _NO_COMMAND.search(error.format_message())):
-        return "Comando desconhecido: {name}", {"name": found["name"]}
+        return _no_command(error, found["name"])
+    if kind == "UsageError" and (found := _TOO_MANY.search(error.format_message())):
+        return "Palavras a mais: {words} (entre aspas, se forem um só nome)", {
+            "words": found["words"]
+        }
     return "{message}", {"message": error.format_message()}
+
+
+def _not_a_number(error: Any) -> tuple[str, dict[str, object]]:
+    """Whole numbers are the only values that the parser itself reads."""
+    name = error.param.opts[0]
+    given = error.__cause__.errors()[0]["input"] if error.__cause__ is not None else ""
+    return "{name}: valor não aceito: {value} (um número inteiro)", {
+        "name": name if name.startswith("-") else error.param.metavar,
+        "value": given,
+    }
+
+
+def _no_command(error: Any, name: str) -> tuple[str, dict[str, object]]:
+    # Not at the top: most calls have no such error.
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    known = error.ctx.command.list_commands(error.ctx) if error.ctx is not None else []
+    near = get_close_matches(name, known, 1)
+    if near:
+        return "Comando desconhecido: {name}; você quis dizer {near}?", {
+            "name": name,
+            "near": near[0],
+        }
+    return "Comando desconhecido: {name}", {"name": name}
 
 
 def _told(invocation: Invocation, values: dict[str, Any]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from brasa.config import Config, load
 from brasa.errors import FieldProblem
-from brasa.i18n import translate
+from brasa.i18n import number, translate
 
 
 class Invocation:
@@ -37,6 +37,16 @@ class Invocation:
     def tell(self, text: str, **values: object) -> str:
         """`text` in the language of this invocation."""
         return translate(text, self.language, **values)
+
+    def word(self, code: str, word: str) -> str:
+        """A code as people call it; as it is where the output is not a terminal."""
+        return self.tell(word) if self.out.is_terminal else code
+
+    def figure(self, value: float, decimals: int = 0) -> str:
+        """A number as people write it; as programs do where the output is not a terminal."""
+        if self.out.is_terminal:
+            return number(value, self.language, decimals)
+        return f"{value:.{decimals}f}"
 
     def problem(self, problem: FieldProblem) -> str:
         """A problem in one line."""

@@ -1,7 +1,7 @@
 """The tree of commands, each loaded when it is called.
 
-This is the one place that imports late: what a command stands on takes longer to load than most
-commands take to run, and nobody should wait for the server's parts to list their campaigns.
+What a command stands on takes longer to load than most commands take to run, and nobody should
+wait for the server's parts to list their campaigns (docs/decisions/0008).
 """
 
 import gc

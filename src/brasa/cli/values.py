@@ -31,15 +31,29 @@ def settings_from(pairs: Sequence[str]) -> dict[str, Any]:
     return tree
 
 
-def moment(text: str | None, timezone: str, option: str) -> datetime | None:
-    """A moment on the clock of `timezone`. Raises InvalidInput."""
+def moment(text: str | None, timezone: str, option: str, now: datetime) -> datetime | None:
+    """A moment after `now`, on the clock of `timezone`. Raises InvalidInput."""
     if text is None:
         return None
     found = instant(text, ZoneInfo(timezone))
     if found is None:
         problem = Text("valor não aceito: {value}", value=text)
         raise InvalidInput(problems=[FieldProblem(option, problem, "2026-11-30T08:00")])
+    if found <= now:
+        problem = Text("já passou: {value}", value=text)
+        raise InvalidInput(problems=[FieldProblem(option, problem, "um instante no futuro")])
     return found
+
+
+def country(text: str, option: str) -> str:
+    """The two letters of a country that has phone numbers. Raises InvalidInput."""
+    # Not at the top: it takes long to load, and only an import needs it.
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415
+
+    if text.upper() not in SUPPORTED_REGIONS:
+        problem = Text("país desconhecido: {value}", value=text)
+        raise InvalidInput(problems=[FieldProblem(option, problem, "duas letras, como BR ou PT")])
+    return text.upper()
 
 
 def _value(text: str) -> Any:

@@ -87,9 +87,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Meta(description="Origens de navegador aceitas além da própria e de localhost"),
     ] = ()
     trusted_proxies: Annotated[
-        tuple[str, ...],
-        Meta(description="Endereços de proxies cujo X-Forwarded-For é aceito"),
-    ] = ()
+        int,
+        Meta(ge=0, le=9, description="Quantos proxies há na frente, cujo X-Forwarded-For é aceito"),
+    ] = 0
     tick_seconds: Annotated[
         float, Meta(ge=0.1, le=3600, description="Intervalo do processamento das campanhas")
     ] = 10.0

@@ -18,17 +18,12 @@ class Setting(msgspec.Struct, frozen=True):
 
     name: str
     value: Any
-    default: Any
     help: str
 
 
 def effective(config: Config) -> list[Setting]:
-    """Every setting with its value, its default and its help; addresses without passwords."""
-    defaults = Config()
-    return [
-        Setting(path, _shown(_get(config, path)), _shown(_get(defaults, path)), _help(path, kind))
-        for path, kind in leaves()
-    ]
+    """Every setting with its value and its help; addresses without passwords."""
+    return [Setting(path, _shown(_get(config, path)), _help(path, kind)) for path, kind in leaves()]
 
 
 def masked(value: str) -> str:

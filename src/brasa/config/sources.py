@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -19,7 +19,8 @@ Tree = dict[str, Any]
 
 def leaves(kind: type[msgspec.Struct] = Config, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every setting as (dotted path, msgspec's inspection of its type), groups opened."""
-    for field in msgspec.inspect.type_info(kind).fields:  # type: ignore[attr-defined]
+    group = cast("msgspec.inspect.StructType", msgspec.inspect.type_info(kind))
+    for field in group.fields:
         inner = plain(field.type)
         name = f"{path}{field.name}"
         if isinstance(inner, msgspec.inspect.StructType):
@@ -74,8 +75,10 @@ def merge(below: Tree, above: Tree) -> Tree:
     merged = dict(below)
     for name, value in above.items():
         under = merged.get(name)
-        both = isinstance(value, dict) and isinstance(under, dict)
-        merged[name] = merge(under, value) if both else value  # type: ignore[arg-type]
+        if isinstance(value, dict) and isinstance(under, dict):
+            merged[name] = merge(under, value)
+        else:
+            merged[name] = value
     return merged
 
 

@@ -25,6 +25,7 @@ class StateReason(StrEnum):
     FAILURE_SHARE = "failure_share"
     QUARANTINE = "quarantine"
     PROBATION = "probation"
+    RELEASED = "released_by_operator"
 
 
 class Recent(msgspec.Struct, frozen=True):

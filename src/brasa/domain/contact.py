@@ -1,7 +1,6 @@
 """What people write into a column of contacts, made into what Brasa can use."""
 
 import re
-from enum import StrEnum
 
 import phonenumbers
 
@@ -9,21 +8,6 @@ from brasa.domain.plain import plain
 from brasa.errors import FieldProblem, InvalidInput
 
 ACCEPTED_PHONE = "+5511912345678, (11) 91234-5678, 5511912345678"
-
-
-class AddressKind(StrEnum):
-    """How a contact is reached on a channel: contacts are keyed by (channel, address)."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    ID = "id"  # a provider's own, as a Telegram chat or a business-scoped WhatsApp user
-
-
-def address_kind(address: str) -> AddressKind:
-    """What an address is, from its form alone."""
-    if re.fullmatch(r"\+[0-9]{8,15}", address):
-        return AddressKind.PHONE
-    return AddressKind.EMAIL if "@" in address[1:-1] else AddressKind.ID
 
 
 # Area codes in use and nine digits from 9 on: Brazilian mobile numbers, as phonenumbers knows them.
@@ -56,19 +40,6 @@ def normalize_phone(raw: object, region: str = "BR") -> str:
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     return _parse(digits, region)
-
-
-def mask_phone(address: str) -> str:
-    """An address fit for logs: enough to tell two apart, not enough to write to one.
-
-    `+5511*****5678`, `+14*****2671`, `a***@example.com`, `BR.*****4567`.
-    """
-    if address_kind(address) is AddressKind.EMAIL:
-        name, _, domain = address.rpartition("@")
-        return f"{name[0]}***@{domain}"
-    if len(address) < 10:
-        return "*****" + address[-2:]
-    return (address[:5] if address.startswith("+55") else address[:3]) + "*****" + address[-4:]
 
 
 _YES = frozenset(("sim", "s", "yes", "y", "1", "x", "true", "verdadeiro", "v", "t", "ok", "on"))

@@ -13,7 +13,7 @@ _LINES = {
     _R.RUNNING: "Enviando: {active} de {total} sessões ativas, {sent} de {target} hoje",
     _R.OUTSIDE_WINDOW: "Aguardando: fora do horário",
     _R.QUIET_HOURS: "Aguardando: horário de silêncio",
-    _R.BEFORE_START: "Aguardando: o início está marcado",
+    _R.BEFORE_START: "Aguardando: ainda não é hora",
     _R.TARGET_REACHED: "Aguardando: meta de hoje atingida, {sent} de {target}",
     _R.CAP_REACHED: "Aguardando: limite de hoje atingido",
     _R.NO_SESSION: "Aguardando: nenhuma sessão pode enviar agora",
@@ -34,10 +34,14 @@ def describe(
     until: datetime | None,
     now: datetime,
     zone: ZoneInfo,
+    home: ZoneInfo,
     note: str = "",
     **values: object,
 ) -> str:
-    """The line for a status and its reason; `until` is when it ends, if time ends it."""
+    """The line for a status and its reason; `until` is when it ends, if time ends it.
+
+    `zone` is the campaign's clock, and named where the organization's, `home`, shows another hour.
+    """
     written = {
         name: number(value, language) if isinstance(value, int) else value
         for name, value in values.items()
@@ -46,11 +50,15 @@ def describe(
     if note and status in (CampaignStatus.PAUSED, CampaignStatus.STOPPED):
         line += f" ({note})"
     if until is not None and status is not CampaignStatus.ACTIVE:
-        line += ", " + translate("volta {when}", language, when=_when(until, now, zone, language))
+        text = "começa {when}" if reason is _R.BEFORE_START else "volta {when}"
+        line += ", " + translate(text, language, when=moment(until, now, zone, language))
+        if until.astimezone(zone).utcoffset() != until.astimezone(home).utcoffset():
+            line += " " + translate("(horário de {place})", language, place=_place(zone))
     return line
 
 
-def _when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
+def moment(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
+    """ "amanhã às 08:00", on the clock of `zone`."""
     local = at.astimezone(zone)
     days = (local.date() - now.astimezone(zone).date()).days
     clock = f"{local:%H:%M}"
@@ -59,6 +67,10 @@ def _when(at: datetime, now: datetime, zone: ZoneInfo, language: str) -> str:
     if days == 1:
         return translate("amanhã às {clock}", language, clock=clock)
     return translate("{date} às {clock}", language, date=_date(local, language), clock=clock)
+
+
+def _place(zone: ZoneInfo) -> str:
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def _date(local: datetime, language: str) -> str:

@@ -1,4 +1,4 @@
-"""An execution: one message, one ledger of attempts. Drawn in docs/state-machines.md."""
+"""An execution: one message, and how far it has come. Drawn in docs/state-machines.md."""
 
 from enum import StrEnum
 from typing import Literal
@@ -45,7 +45,6 @@ TRANSITIONS: dict[ExecutionState, frozenset[ExecutionState]] = {
 }
 
 ACCEPTED = frozenset({_S.SENT, _S.DELIVERED, _S.READ})
-OPEN = frozenset({_S.PENDING, _S.SCHEDULED, _S.SENDING})
 
 
 class Reached(StrEnum):

@@ -58,9 +58,9 @@ class Tally(msgspec.Struct, frozen=True):
     """What a session did within the window. Counts only, so the order of executions is lost.
 
     `messages` are all that it sent, internal and external. `days_enabled` are the days of the
-    window on which it was enabled. `cap` is what is planned for today before the session's state
-    halves or stops it: were it the reduced one, a throttled session would look as if it sent too
-    much and sink by itself. 0 means that nothing is planned.
+    window on which it was enabled. `cap` is the largest plan of a day of the window, before the
+    session's state halves or stops it: were it the reduced one, a throttled session would look as
+    if it sent too much and sink by itself. 0 means that nothing was planned.
     """
 
     external_finished: int = 0

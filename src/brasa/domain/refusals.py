@@ -9,12 +9,14 @@ from brasa.i18n import translate
 INTERNAL = BrasaError("Erro interno; ele foi registrado no servidor")
 
 
+def told(error: BrasaError, language: str) -> str:
+    """The sentence of an error in `language`."""
+    return translate(error.text, language, **error.values)
+
+
 def error_body(error: BrasaError, language: str) -> dict[str, Any]:
     """`{code, message, fields?}`; with every field that is wrong, for an invalid input."""
-    body: dict[str, Any] = {
-        "code": error.code,
-        "message": translate(error.text, language, **error.values),
-    }
+    body: dict[str, Any] = {"code": error.code, "message": told(error, language)}
     if isinstance(error, InvalidInput) and error.problems:
         body["fields"] = [
             {
@@ -23,8 +25,8 @@ def error_body(error: BrasaError, language: str) -> dict[str, Any]:
             }
             for problem in error.problems
         ]
-        told = "; ".join(f"{f['field']} {f['message']}".strip() for f in body["fields"])
-        body["message"] += f": {told}"
+        every = "; ".join(f"{f['field']} {f['message']}".strip() for f in body["fields"])
+        body["message"] += f": {every}"
     return body
 
 

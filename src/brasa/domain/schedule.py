@@ -20,7 +20,7 @@ class Schedule:
     """The open hours of one campaign in one time zone.
 
     `windows` empty means always. Quiet hours on the contact's clock are none of its business (see
-    `quiet_until`). Days are worked out once, so that asking is cheap: a planner asks thousands of
+    `quiet_around`). Days are worked out once, so that asking is cheap: a planner asks thousands of
     times a tick.
     """
 
@@ -154,13 +154,13 @@ class Schedule:
         return [_quiet_span(self._quiet, self.zone, begun) for begun in (day - ONE_DAY, day)]
 
 
-def quiet_until(quiet: QuietHours, zone: ZoneInfo, at: datetime) -> datetime | None:
-    """When the quiet hours around `at` end on the clock of `zone`; None where there are none."""
+def quiet_around(quiet: QuietHours, zone: ZoneInfo, at: datetime) -> Interval | None:
+    """The quiet hours around `at` on the clock of `zone`; None where there are none."""
     day = local_day(at, zone)
     for begun in (day - ONE_DAY, day):
         start, end = _quiet_span(quiet, zone, begun)
         if start <= at < end:
-            return end
+            return start, end
     return None
 
 

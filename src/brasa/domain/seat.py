@@ -16,6 +16,7 @@ class Block(StrEnum):
     DISABLED = "disabled"
     DISCONNECTED = "disconnected"
     HEALTH = "held_by_health"
+    PROVIDER = "held_by_provider"
     TARGET = "target_reached"
     CAP = "cap_reached"
 
@@ -83,7 +84,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if not self.connected:
             return Block.DISCONNECTED
         if self.state in MUTE:
-            return Block.HEALTH
+            return Block.PROVIDER if self.state is SessionState.HELD else Block.HEALTH
         if self.sent >= self.target:
             return Block.TARGET
         return None if self.left + self.open > 0 else Block.CAP

@@ -74,7 +74,8 @@ def render(
         text = _render_liquid(compiled, values)
     if len(text) > max_length:
         raise _too_long(max_length)
-    return text
+    # Nobody reads it, and PostgreSQL would refuse the message with all that are written beside it.
+    return text.replace("\0", "")
 
 
 def choose(templates: Sequence[Template], rng: random.Random) -> Template:

@@ -1,12 +1,10 @@
 """Put the engine together: which services run, how often, and how they end."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 
 import msgspec
-import structlog
 
 from brasa.actions.alarming import Alarming
 from brasa.actions.enrolling import Enrolling
@@ -43,13 +41,9 @@ from brasa.engine.settle import Settler
 from brasa.engine.slots import SlotPlanner
 from brasa.engine.tick import Tick
 
-log = structlog.get_logger()
-
 RETAIN_EVERY = 3600.0
 EARLY_EVERY = 0.5
 SETTLE_EVERY = 30.0
-# How long a stop waits for messages that are at their provider.
-GRACE = 15.0
 
 
 class EngineSettings(msgspec.Struct, frozen=True):
@@ -148,8 +142,3 @@ class Engine:
     def ticking(self) -> Service:
         """The loop of the tick."""
         return self._services[0]
-
-    @property
-    def services(self) -> Sequence[Service]:
-        """The loops, to poke."""
-        return self._services

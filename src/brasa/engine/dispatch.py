@@ -19,6 +19,7 @@ from brasa.engine.outlets import Outlets
 from brasa.engine.pace import Pace
 from brasa.engine.service import Counts
 from brasa.store.attempts import Attempt
+from brasa.store.types import to_ms
 
 log = structlog.get_logger()
 
@@ -105,7 +106,7 @@ class Dispatcher:
         share = READ_AT_ONCE // max(1, len(sessions))
         more = [session for session in sessions if len(by_session.get(session, ())) >= share]
         if more and attempts:
-            self.offer(WorkItem(tuple((session, _ms(now)) for session in more)))
+            self.offer(WorkItem(tuple((session, to_ms(now)) for session in more)))
         for session_id, its in by_session.items():
             await self._to_lane(session_id, its)
         return {"due": len(attempts)}
@@ -134,14 +135,14 @@ class Dispatcher:
     def _pop_due(self, now: datetime) -> list[Due]:
         if self._waiting >= ENOUGH:
             return []
-        return self._agenda.take(_ms(now), SESSIONS_AT_ONCE)
+        return self._agenda.take(to_ms(now), SESSIONS_AT_ONCE)
 
     async def _next_moment(self) -> None:
         """Wait until something is due, or a lane has made room, or work has come."""
         wait = LONGEST_WAIT
         first = self._agenda.first
         if first is not None and self._waiting < ENOUGH:
-            wait = min(wait, max(0.0, (first - _ms(self._clock.now())) / 1000))
+            wait = min(wait, max(0.0, (first - to_ms(self._clock.now())) / 1000))
         if wait == 0:
             await asyncio.sleep(0)
             return
@@ -207,7 +208,3 @@ class Dispatcher:
         if self._waiting < ENOUGH:
             self._wake.set()
         return True
-
-
-def _ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

@@ -167,7 +167,7 @@ class Lane:
             subject = shown(attempt, content, attempt.moving.attempt + 1)
             return msgspec.structs.replace(attempt, content=content, shown=subject)
         except BrasaError as error:
-            return unwritable(error)
+            return unwritable(attempt, error)
         except Exception as error:  # one recipient's data is not the others' trouble
             log.exception("message_not_prepared", execution=attempt.moving.id)
             return Skip("template_failed", type(error).__name__)

@@ -1,22 +1,20 @@
 """One planner per tick: the lease that says who plans, and the tick that asks for it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from brasa.actions.leasing import TERM, PlannerLease
 from brasa.actions.unit import Work
 from brasa.engine.service import Counts, Runnable
 from brasa.errors import LeaseLost
-from brasa.store import leases
+from brasa.store.database import Connection
 
 log = structlog.get_logger()
 
-PLANNER = "planner"
-# Seconds: how often it is renewed, and after how long without a word another node takes it.
+# Seconds between renewals: a lease lasts for three.
 RENEW_EVERY = 2.0
-TERM = 6.0
 
 
 class Leadership:
@@ -25,7 +23,8 @@ class Leadership:
     name = "leadership"
 
     def __init__(self, work: Work, owner: str, on_gain: Callable[[], None]) -> None:
-        self._work = work
+        self._lease = PlannerLease(work, owner)
+        self._clock = work.clock
         self._owner = owner
         self._on_gain = on_gain
         self._fence: int | None = None
@@ -36,16 +35,12 @@ class Leadership:
     @property
     def leads(self) -> bool:
         """Whether this node is the planner now."""
-        return self._fence is not None and self._work.clock.monotonic() < self._until
+        return self._fence is not None and self._clock.monotonic() < self._until
 
     async def run_once(self, now: datetime) -> Counts:
         """Take the lease or renew it; returns whether it is ours, and whether it was not before."""
-        begun = self._work.clock.monotonic()
-        async with self._work.database.write() as connection:
-            taken = await leases.take(
-                connection, [PLANNER], self._owner, now, now + timedelta(seconds=TERM)
-            )
-        fence, before = taken.get(PLANNER), self._fence
+        begun = self._clock.monotonic()
+        fence, before = await self._lease.take(now), self._fence
         self._fence, self._until = fence, begun + TERM
         if fence is None:
             return {"leading": 0, "gained": 0}
@@ -55,18 +50,16 @@ class Leadership:
             self._on_gain()
         return {"leading": 1, "gained": int(fence != before)}
 
-    async def confirm(self, connection: AsyncConnection) -> None:
+    async def confirm(self, connection: Connection) -> None:
         """Hold on to the lease for a transaction. Raises LeaseLost."""
         if self._fence is None:
             raise LeaseLost("Este nó não planeja agora")
-        await leases.confirm(connection, PLANNER, self._owner, self._fence)
+        await self._lease.confirm(connection, self._fence)
 
     async def give_up(self) -> None:
         """Let another node take it at once."""
         self._fence = None
-        async with self._work.database.write() as connection:
-            now = self._work.clock.now()
-            await leases.give_up(connection, [PLANNER], self._owner, now)
+        await self._lease.give_up()
 
 
 class WhenLeading:

@@ -1,23 +1,21 @@
 """Which shards this worker owns: leases in the store, shared out among the workers that live."""
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 import structlog
 
-from brasa.actions.unit import Unit, Work
+from brasa.actions.leasing import TERM, ShardLeases
+from brasa.actions.unit import Work
 from brasa.domain.shards import shard_of, share_of
 from brasa.engine.service import Counts
-from brasa.store import leases
 
 log = structlog.get_logger()
 
+# Seconds between renewals: a lease lasts for three.
 RENEW_EVERY = 2.0
-TERM = 6.0
 # The part of the term in which a shard is treated as ours.
 USED = 0.9
-_PREFIX = "shard:"
-_NAME = _PREFIX + "{:02}"
 
 Follow = Callable[[Collection[int], float], None]
 
@@ -40,7 +38,8 @@ class Ownership:
         follow: Follow,
         on_new: Callable[[], None],
     ) -> None:
-        self._work = work
+        self._leases = ShardLeases(work, worker)
+        self._clock = work.clock
         self._worker = worker
         self._workers = workers
         self._busy = busy
@@ -54,7 +53,7 @@ class Ownership:
 
     async def run_once(self, now: datetime) -> Counts:
         """Renew, take and let go; returns how many are owned, and how many are new."""
-        begun = self._work.clock.monotonic()
+        begun = self._clock.monotonic()
         wanted = set() if self._leaving else share_of(self._worker, self._workers())
         held = set(self._fences)
         draining = held - wanted
@@ -76,38 +75,17 @@ class Ownership:
         """Let others take everything at once."""
         self._leaving = True
         self._follow([], 0.0)
-        async with self._work.database.write() as connection:
-            names = [_NAME.format(shard) for shard in self._fences]
-            await leases.give_up(connection, names, self._worker, self._work.clock.now())
+        await self._leases.give_up(self._fences)
         self._fences = {}
 
-    async def _left_behind(self, unit: Unit, names: Mapping[str, int]) -> set[int]:
-        """Shards that somebody else owned last and did not give up."""
-        if self._fences.keys() >= set(names.values()):
-            return set()
-        others = (leases.NOBODY, self._worker)
-        standing = await leases.standing(unit.connection, _PREFIX)
-        return {
-            names[lease.name]
-            for lease in standing
-            if lease.name in names and lease.owner not in others
-        }
-
     async def _renew(self, now: datetime, keep: set[int], quiet: set[int]) -> set[int]:
-        """One transaction; the shards that were not ours a moment ago."""
-        names = {_NAME.format(shard): shard for shard in keep}
-        async with self._work.unit() as unit:
-            left = await self._left_behind(unit, names)
-            taken = await leases.take(
-                unit.connection, names, self._worker, now, now + timedelta(seconds=TERM)
-            )
-            fences = {names[name]: fence for name, fence in taken.items()}
-            new = {shard for shard, fence in fences.items() if self._fences.get(shard) != fence}
-            gone = [_NAME.format(shard) for shard in quiet]
-            await leases.give_up(unit.connection, gone, self._worker, now)
+        """The shards that were not ours a moment ago."""
+        renewed = await self._leases.renew(keep, quiet, self._fences, now)
+        fences = dict(renewed.fences)
+        new = {shard for shard, fence in fences.items() if self._fences.get(shard) != fence}
         self._fences = fences
         if new:
-            over = sorted(new & left)
+            over = sorted(new.intersection(renewed.left))
             self.taken_over += len(over)
             log.info("shards_taken", worker=self._worker, shards=sorted(new))
             if over:

@@ -1,19 +1,19 @@
 """The last look before an attempt: may it be made now, and what does it say?"""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from random import Random
 
 from brasa.actions.refusing import GiveBack, PutOff, Refusal, Skip
 from brasa.domain.campaign import CampaignStatus, Template, Zone
-from brasa.domain.schedule import Schedule, quiet_until
+from brasa.domain.intervals import Interval
+from brasa.domain.localtime import ONE_DAY
+from brasa.domain.refusals import told
+from brasa.domain.schedule import Schedule, quiet_around
 from brasa.domain.session import MUTE
 from brasa.domain.template import choose, compile_template, render
 from brasa.errors import BrasaError
 from brasa.store.attempts import Attempt, local_zone
-
-# Who waits for the end of quiet hours is spread over this long after it.
-AFTER_QUIET = timedelta(minutes=30)
 
 
 def refusal(attempt: Attempt, now: datetime, rng: Random) -> Refusal | None:
@@ -31,10 +31,24 @@ def refusal(attempt: Attempt, now: datetime, rng: Random) -> Refusal | None:
         return GiveBack("closed")
     quiet = campaign.definition.quiet_hours
     if contact is not None and quiet is not None and quiet.zone is Zone.CONTACT:
-        until = quiet_until(quiet, local_zone(attempt), now)
-        if until is not None:
-            return PutOff(until + AFTER_QUIET * rng.random())
+        hours = quiet_around(quiet, local_zone(attempt), now)
+        if hours is not None:
+            return PutOff(_after(hours, campaign.schedule, rng))
     return None
+
+
+def _after(quiet: Interval, schedule: Schedule, rng: Random) -> datetime:
+    """A time after quiet hours for one of the many that were put off in them.
+
+    They are spread over as long as they were planned for, in as far as it is open and not quiet
+    again: the end of quiet hours then doubles the pace at most.
+    """
+    begun, ended = quiet
+    room = min(ended - begun, ONE_DAY - (ended - begun))
+    closes = schedule.closes_at(ended)
+    if closes is not None:
+        room = min(room, closes - ended)
+    return ended + room * rng.random()
 
 
 @lru_cache(maxsize=64)
@@ -57,9 +71,9 @@ def write_content(attempt: Attempt) -> str:
     return render(compile_template(template.body), _values(attempt))
 
 
-def unwritable(error: BrasaError) -> Skip:
+def unwritable(attempt: Attempt, error: BrasaError) -> Skip:
     """The refusal for a message that cannot be written."""
-    return Skip(error.code, str(error))
+    return Skip(error.code, told(error, attempt.campaign.language))
 
 
 def _templates(attempt: Attempt) -> tuple[Template, ...]:

@@ -8,6 +8,7 @@ import structlog
 
 from brasa.actions.planning import Slot
 from brasa.channels.base import Limits
+from brasa.domain.localtime import ONE_DAY, day_start
 from brasa.domain.pacing import normal_interval, plan_slots
 from brasa.domain.seat import Seat
 from brasa.errors import BrasaError
@@ -31,10 +32,13 @@ class SlotPlanner:
     def plan(
         self, campaign: Campaign, seats: Sequence[Seat], now: datetime, until: datetime
     ) -> tuple[list[Slot], list[tuple[Seat, datetime]]]:
-        """Slots in [now, until), and for each seat that moved where the next tick goes on."""
+        """Slots in [now, until) and today; for each seat that moved, where it goes on."""
         slots: list[Slot] = []
         moved: list[tuple[Seat, datetime]] = []
         day = campaign.schedule.local_day(now)
+        # What a seat may still do tomorrow, and which numbers of its conversation are free, only
+        # tomorrow's counts tell.
+        until = min(until, day_start(campaign.day(now) + ONE_DAY, campaign.day_zone))
         for seat in seats:
             if seat.block is not None:
                 continue

@@ -12,14 +12,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.actions.announcements import Announcements
 from brasa.bus.base import Envelope
 from brasa.clock import Clock
 from brasa.gateway.snapshot import EXECUTIONS_KEPT, LOGS_KEPT, Snapshot
 from brasa.store.access import get_organization
-from brasa.store.database import Database
+from brasa.store.database import Connection, Database
 from brasa.store.execution_rows import execution_event
 from brasa.store.executions_read import last_executions
 from brasa.store.healths import bot_healths
@@ -30,11 +28,13 @@ from brasa.store.statuses import campaign_statuses
 class Moment:
     """A snapshot and the events that came after it, in order."""
 
+    ready: asyncio.Task[None]
+    """Ends when the snapshot has been read."""
+
     def __init__(self) -> None:
         self.snapshot = Snapshot()
         self.since: list[Envelope] = []
         self.readers = 0
-        self.ready: asyncio.Task[None] | None = None
 
     def now(self) -> Snapshot:
         """The snapshot with everything that came after it."""
@@ -79,7 +79,7 @@ class Snapshots:
         moment.readers += 1
         try:
             # Shielded, for others may be waiting for the same.
-            await asyncio.shield(moment.ready)  # type: ignore[arg-type]
+            await asyncio.shield(moment.ready)
             yield moment
         finally:
             moment.readers -= 1
@@ -108,7 +108,7 @@ class Snapshots:
             await self._announcements.publish()
 
     async def _look(
-        self, connection: AsyncConnection, organization_id: int, with_history: bool
+        self, connection: Connection, organization_id: int, with_history: bool
     ) -> Snapshot:
         now = self._clock.now()
         statuses = await campaign_statuses(connection, organization_id, None, now)

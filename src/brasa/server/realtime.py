@@ -11,6 +11,7 @@ def options_of(config: Config) -> Options:
     limits = config.realtime
     return Options(
         cors_allowed_origins=[*_LOOPBACK, *config.cors_origins],
+        trusted_proxies=config.trusted_proxies,
         max_connections=limits.connections,
         max_connections_per_address=limits.connections_per_address,
         message_rate=limits.messages_per_second,

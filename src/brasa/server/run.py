@@ -8,11 +8,13 @@ import structlog
 import uvloop
 from prometheus_client import CollectorRegistry
 
+from brasa.actions.organizations import Organizations
 from brasa.actions.unit import Work
 from brasa.api.readiness import store_is_current
 from brasa.config import Config, make_folder
 from brasa.engine.relay import OutboxRelay
 from brasa.engine.service import Service
+from brasa.i18n import translate
 from brasa.server import logs
 from brasa.server.checks import checks_of
 from brasa.server.console import print_campaign_logs
@@ -61,16 +63,26 @@ async def _serve(config: Config, listener: socket.socket, demo: bool) -> None:
         parts.push_async_callback(face.stop)
         node = form.node(work, metrics, registry)
         relay = Service(OutboxRelay(database, form.bus), form.clock, metrics, OUTBOX_EVERY)
-        stop = StopSignal(lambda: log.info("stopping"))
+        stop = StopSignal(lambda: _say(config, "stopping", "Encerrando em ordem…"))
         stop.install()
-        log.info(welcome(config, listener.getsockname()[1], demo=demo), line=True)
+        empty = not await Organizations(work).all()
+        port = listener.getsockname()[1]
+        log.info(welcome(config, port, demo=demo, empty=empty), line=True)
         async with asyncio.TaskGroup() as group:
             running = [group.create_task(node.run()), group.create_task(relay.run())]
             await stop.wait()
             node.stop()
             relay.stop()
             await asyncio.wait(running)
-    log.info("stopped")
+    _say(config, "stopped", "Encerrado")
+
+
+def _say(config: Config, event: str, text: str) -> None:
+    """A sentence on a console; its name where machines read."""
+    if config.log_format == "console":
+        log.info(translate(text, config.language), line=True)
+    else:
+        log.info(event)
 
 
 async def _open_store(config: Config, parts: AsyncExitStack) -> Database:

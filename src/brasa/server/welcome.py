@@ -18,18 +18,22 @@ _WORKER = (
     "  estado     {url}/readyz",
     "  métricas   {url}/metrics",
 )
+_FIRST = (("organization create", "Minha Loja"), ("session add", "Vendas 1"))
 _NEXT = "Experimente em outro terminal:"
 _STOP = "Ctrl-C encerra em ordem; duas vezes, na hora."
 
 
-def welcome(config: Config, port: int, *, demo: bool = False) -> str:
-    """Where to look and what to try next, in the language of the settings."""
+def welcome(config: Config, port: int, *, demo: bool = False, empty: bool = False) -> str:
+    """Where to look and what to try next, in the language of the settings.
+
+    `empty`: there is no organization yet, so nothing to look at before there is one.
+    """
     host = "localhost" if config.host in ("127.0.0.1", "::1", "0.0.0.0") else config.host
     values = {"url": f"http://{host}:{port}", "example": "{ organizationId: 1 }"}
     where = _WORKER if config.role == "worker" else _WHERE
     told = [translate(line, config.language, **values) for line in (*where, _NEXT)]
     program = program_with_its_data(config, sys.argv[0])
-    told += [f"  {program} {words}" for words in _to_try(config, demo)]
+    told += [f"  {program} {words}" for words in _to_try(config, demo, empty)]
     return "\n".join([*told, translate(_STOP, config.language)])
 
 
@@ -41,9 +45,11 @@ def program_with_its_data(config: Config, called: str) -> str:
     return f"{program} --data {shlex.quote(str(Path(config.data)))}"
 
 
-def _to_try(config: Config, demo: bool) -> list[str]:
+def _to_try(config: Config, demo: bool, empty: bool) -> list[str]:
     to_try = ["campaign list"]
-    if demo:
+    if empty:
+        to_try = [f'{made} "{translate(name, config.language)}"' for made, name in _FIRST]
+    elif demo:
         to_try += ['campaign pause "aquecimento 2"', 'campaign resume "aquecimento 2"']
     if config.access == "token":
         to_try.append("token create painel --role admin")

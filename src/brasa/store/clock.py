@@ -6,14 +6,13 @@ that is a minute wrong, or is put right in the middle of a run, moves no lease a
 
 import asyncio
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import text
 
 from brasa.clock import truncate_ms
 from brasa.store.database import Database
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOW = text("SELECT extract(epoch FROM clock_timestamp())::float8")
 # Looks at a time, of which the quickest one counts: it can be wrong by half its round trip.
 LOOKS = 3
@@ -29,7 +28,7 @@ class DatabaseClock:
     def now(self) -> datetime:
         if self._offset is None:
             raise RuntimeError("the clock was never set")
-        return truncate_ms(_EPOCH + timedelta(seconds=time.monotonic() + self._offset))
+        return truncate_ms(datetime.fromtimestamp(time.monotonic() + self._offset, UTC))
 
     def monotonic(self) -> float:
         return time.monotonic()

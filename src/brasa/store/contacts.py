@@ -43,7 +43,7 @@ _COLUMNS = (
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-_PHONES: Columns = {"phone": String()}
+PHONES: Columns = {"phone": String()}
 
 
 async def by_phone(
@@ -79,7 +79,7 @@ async def save_phones(
 
 @cache
 def _by_phone(dialect: str) -> Select[*tuple[Any, ...]]:
-    batch = batch_table(dialect, _PHONES)
+    batch = batch_table(dialect, PHONES)
     # IN, not a join: it is answered by the index on the address, whatever the planner guesses.
     return select(contacts.c.id, *_COLUMNS).where(
         contacts.c.organization_id == bindparam("organization"),
@@ -91,7 +91,7 @@ def _by_phone(dialect: str) -> Select[*tuple[Any, ...]]:
 def _those(
     connection: AsyncConnection, organization_id: int, phones: Iterable[str]
 ) -> dict[str, Any]:
-    values = batch_values(connection, _PHONES, [(phone,) for phone in phones])
+    values = batch_values(connection, PHONES, [(phone,) for phone in phones])
     return values | {"organization": organization_id}
 
 

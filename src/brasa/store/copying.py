@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, func, insert, literal, select, text, tuple_
+import sqlalchemy
+from sqlalchemy import func, insert, literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.store.tables import leases, metadata, nodes
@@ -13,6 +14,7 @@ from brasa.store.tables import leases, metadata, nodes
 # What only says which process does what now.
 PASSING = (leases, nodes)
 
+Table = sqlalchemy.Table
 Key = tuple[Any, ...]
 Row = dict[str, Any]
 

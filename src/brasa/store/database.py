@@ -26,6 +26,8 @@ from brasa.store.straight import StraightThread
 from brasa.store.vanishing import GONE_AFTER, notice_vanishing
 
 T = TypeVar("T")
+# What a transaction goes through. Above the store it is passed on, and no SQL is written to it.
+Connection = AsyncConnection
 READERS = 4
 # How often a new file is told how to keep its log, and the seconds in between.
 TRIES, PAUSE = 100, 0.02

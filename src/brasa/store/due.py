@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from brasa.domain.execution import ExecutionState
 from brasa.store.execution_states import in_state
 from brasa.store.tables import executions
-from brasa.store.types import Instant
+from brasa.store.types import to_ms
 
 # Moments closer than this are one: a session is then looked at once for all of them.
 BUCKET_MS = 100
@@ -27,7 +27,7 @@ async def due_moments(
         .where(in_state(ExecutionState.SCHEDULED), executions.c.scheduled_at < until)
         .distinct()
     )
-    present = Instant().process_bind_param(now, None) or 0
+    present = to_ms(now)
     rows = await connection.execute(query)
     return sorted({(row.session_id, max(row.moment, present)) for row in rows})
 

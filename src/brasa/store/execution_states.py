@@ -1,7 +1,8 @@
 """Conditions on an execution's state that a partial index answers.
 
 SQLite uses a partial index only where the query repeats the index's own condition, in literals;
-PostgreSQL draws the conclusion by itself. Indexes know the state as `standing`, see tables.py.
+PostgreSQL draws the conclusion by itself. Indexes know the state as `standing`, see
+tables/executions.py.
 """
 
 from sqlalchemy import ColumnElement, FromClause, and_, literal_column

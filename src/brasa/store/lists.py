@@ -5,16 +5,14 @@ from datetime import datetime
 from functools import cache
 
 import msgspec
-from sqlalchemy import Integer, String, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from brasa.store.batch import Columns, batch_table, batch_values
-from brasa.store.contacts import PHONE
+from brasa.store.batch import batch_table, batch_values
+from brasa.store.contacts import PHONE, PHONES
 from brasa.store.tables import campaign_lists, contacts, list_members, lists
 from brasa.store.types import BigId
 from brasa.store.upsert import Insert, insert_into, insert_on
-
-_PHONES: Columns = {"phone": String()}
 
 
 class ListName(msgspec.Struct, frozen=True):
@@ -66,7 +64,7 @@ async def add_phones(
     connection: AsyncConnection, organization_id: int, list_id: int, phones: Sequence[str]
 ) -> None:
     """Make the contacts with these phones members; those who are stay so."""
-    values = batch_values(connection, _PHONES, [(phone,) for phone in phones])
+    values = batch_values(connection, PHONES, [(phone,) for phone in phones])
     await connection.execute(
         _add_phones(connection.dialect.name),
         values | {"organization": organization_id, "list": list_id},
@@ -75,7 +73,7 @@ async def add_phones(
 
 @cache
 def _add_phones(dialect: str) -> Insert:
-    batch = batch_table(dialect, _PHONES)
+    batch = batch_table(dialect, PHONES)
     organization, of_list = bindparam("organization", type_=Integer), bindparam("list", type_=BigId)
     members = select(of_list, contacts.c.id, organization).where(
         contacts.c.organization_id == organization,

@@ -10,7 +10,7 @@ from brasa.domain.execution import ExecutionState
 from brasa.store.execution_states import in_state
 from brasa.store.moving import MOVING, Moving, moving
 from brasa.store.tables import executions
-from brasa.store.types import AnyRow, Instant
+from brasa.store.types import AnyRow, Instant, to_ms
 
 # After that a provider that has not told by itself will not know either.
 ASK_FOR = timedelta(hours=24)
@@ -38,7 +38,7 @@ async def take_due(
         .limit(most)
         .with_for_update(skip_locked=True)
     )
-    present = bindparam("present", Instant().process_bind_param(now, None), BigInteger)
+    present = bindparam("present", to_ms(now), BigInteger)
     age = present - type_coerce(_c.executed_at, BigInteger)
     again = case((_c.executed_at > now - ASK_FOR, present + age), else_=null())
     statement = (

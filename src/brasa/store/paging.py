@@ -5,18 +5,17 @@ costs more with history. Such a page may be short, or empty, and still name a ne
 """
 
 import base64
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 
 from brasa.errors import FieldProblem, InvalidInput
-from brasa.store.types import Instant
+from brasa.store.types import Instant, from_ms, to_ms
 
 SCAN = 5_000
 MAX_ID = 2**63 - 1
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # The last instant that a datetime holds, in milliseconds.
 _MAX_AT = 253_402_300_799_999
 
@@ -33,12 +32,12 @@ class Position(msgspec.Struct, frozen=True, array_like=True):
     @property
     def instant(self) -> datetime:
         """`at` as an aware UTC datetime."""
-        return _EPOCH + timedelta(milliseconds=self.at)
+        return from_ms(self.at)
 
 
 def position(at: datetime | None, id_: int) -> Position:
     """The place of an item ordered by `at` and `id_`, or by `id_` alone."""
-    return Position(0 if at is None else (at - _EPOCH) // timedelta(milliseconds=1), id_)
+    return Position(0 if at is None else to_ms(at), id_)
 
 
 class Page(msgspec.Struct, Generic[T]):

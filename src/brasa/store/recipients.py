@@ -10,7 +10,9 @@ from brasa.store.locks import KEEPING_KEYS
 from brasa.store.tables import organizations, recent_recipients
 from brasa.store.upsert import insert_into
 
-WINDOW = timedelta(hours=24)
+# A message leaves after its place was taken, at the latest when its worker's lease ends. The place
+# is kept so much longer, that no 24 hours of the provider's clock hold more than the cap.
+WINDOW = timedelta(hours=24, minutes=1)
 
 
 async def reserve(
@@ -31,9 +33,11 @@ async def reserve(
     ).one()
     if organization.recipient_cap is None:
         return set(contact_ids)
-    known = await _known(connection, organization_id, contact_ids)
+    # Two campaigns may write to somebody in the same commit: that is one recipient.
+    wanted = list(dict.fromkeys(contact_ids))
+    known = await _known(connection, organization_id, wanted)
     free = max(0, organization.recipient_cap - organization.recipients_24h)
-    new = [contact for contact in contact_ids if contact not in known][:free]
+    new = [contact for contact in wanted if contact not in known][:free]
     await _remember(connection, organization_id, [*known, *new], len(new), now)
     return known | set(new)
 

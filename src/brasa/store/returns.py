@@ -1,10 +1,10 @@
 """Executions on their way back: put off, skipped, or found in the hands of nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, and_, select, update
+from sqlalchemy import BigInteger, ColumnElement, FromClause, String, and_, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.execution import ExecutionState as State
@@ -13,11 +13,13 @@ from brasa.store.batch import Columns, batch_table, batch_values
 from brasa.store.chunks import chunked
 from brasa.store.execution_states import in_state
 from brasa.store.moving import MOVING, Moving, moving
-from brasa.store.tables import campaign_sessions, executions
+from brasa.store.tables import campaign_sessions, executions, organizations
 from brasa.store.types import Instant
 
 _c = executions.c
 _FREE = {"lease_owner": None, "lease_until": None}
+# A message, or the same in every language: each row takes that of its organization.
+Message = str | Mapping[str, str]
 
 # A slot is known by its time: what was given back and planned anew meanwhile is another one.
 _PUT_OFF: Columns = {"id": BigInteger(), "was": Instant(), "scheduled_at": Instant()}
@@ -30,11 +32,7 @@ async def put_off(
     batch = batch_table(connection.dialect.name, _PUT_OFF)
     statement = (
         update(executions)
-        .where(
-            _c.id == batch.c.id,
-            _c.scheduled_at == batch.c.was,
-            _c.state == State.SCHEDULED,
-        )
+        .where(_stands(batch))
         .values(scheduled_at=batch.c.scheduled_at)
         .returning(_c.id)
     )
@@ -60,18 +58,8 @@ async def skip(
     batch = batch_table(connection.dialect.name, _SKIP)
     statement = (
         update(executions)
-        .where(
-            _c.id == batch.c.id,
-            _c.scheduled_at == batch.c.was,
-            _c.state == State.SCHEDULED,
-        )
-        .values(
-            state=State.SKIPPED,
-            error_code=batch.c.error_code,
-            error_message=batch.c.error_message,
-            finished_at=now,
-            **_FREE,
-        )
+        .where(_stands(batch))
+        .values(_skipped(now, batch.c.error_code, batch.c.error_message))
         .returning(_c.id)
     )
     rows = [(waiting.id, waiting.scheduled_at, *reason) for waiting, *reason in reasons]
@@ -80,7 +68,7 @@ async def skip(
 
 
 async def give_back(
-    connection: AsyncConnection, condition: Any, now: datetime, code: str, message: str
+    connection: AsyncConnection, condition: Any, now: datetime, code: str, message: Message
 ) -> list[Moving]:
     """scheduled → as if no time had been given; the rows as they were before.
 
@@ -93,7 +81,7 @@ async def give_back(
 
 
 async def _give_back(
-    connection: AsyncConnection, rows: list[Moving], now: datetime, code: str, message: str
+    connection: AsyncConnection, rows: list[Moving], now: datetime, code: str, message: Message
 ) -> list[Moving]:
     for chunk in chunked([row.id for row in rows if row.type is ExecutionType.EXTERNAL]):
         await connection.execute(
@@ -103,28 +91,20 @@ async def _give_back(
         )
     for chunk in chunked([row.id for row in rows if row.type is ExecutionType.INTERNAL]):
         await connection.execute(
-            update(executions)
-            .where(_c.id.in_(chunk))
-            .values(
-                state=State.SKIPPED,
-                error_code=code,
-                error_message=message,
-                finished_at=now,
-                **_FREE,
-            )
+            update(executions).where(_c.id.in_(chunk)).values(_skipped(now, code, _told(message)))
         )
     return rows
 
 
 async def give_back_campaign(
-    connection: AsyncConnection, campaign_id: int, now: datetime, code: str, message: str
+    connection: AsyncConnection, campaign_id: int, now: datetime, code: str, message: Message
 ) -> list[Moving]:
     """`give_back` for all that a campaign has planned."""
     return await give_back(connection, _planned(campaign_id), now, code, message)
 
 
 async def give_back_missed(
-    connection: AsyncConnection, before: datetime, now: datetime, code: str, message: str
+    connection: AsyncConnection, before: datetime, now: datetime, code: str, message: Message
 ) -> list[Moving]:
     """`give_back` for what should have been sent before a moment and still waits."""
     condition = and_(in_state(State.SCHEDULED), _c.scheduled_at < before)
@@ -136,7 +116,7 @@ async def give_back_these(
     waiting: Sequence[Moving],
     now: datetime,
     code: str,
-    message: str,
+    message: Message,
 ) -> list[Moving]:
     """`give_back` for those of these executions that still stand as they were read."""
     query = select(*MOVING).where(
@@ -148,7 +128,12 @@ async def give_back_these(
 
 
 async def skip_rest(
-    connection: AsyncConnection, campaign_id: int, most: int, now: datetime, code: str, message: str
+    connection: AsyncConnection,
+    campaign_id: int,
+    most: int,
+    now: datetime,
+    code: str,
+    message: Message,
 ) -> list[Moving]:
     """pending or scheduled → skipped, at most `most` of a campaign that was stopped."""
     waiting = and_(in_state(State.PENDING), _c.campaign_id == campaign_id)
@@ -158,17 +143,34 @@ async def skip_rest(
         statement = (
             update(executions)
             .where(_c.id.in_(rest.scalar_subquery()), condition)
-            .values(
-                state=State.SKIPPED,
-                error_code=code,
-                error_message=message,
-                finished_at=now,
-                **_FREE,
-            )
+            .values(_skipped(now, code, _told(message)))
             .returning(*MOVING)
         )
         rows += [moving(row) for row in await connection.execute(statement)]
     return rows
+
+
+def _stands(batch: FromClause) -> ColumnElement[bool]:
+    """Whether a row of the batch is still scheduled for the time it was read with."""
+    same = and_(_c.id == batch.c.id, _c.scheduled_at == batch.c.was)
+    return and_(same, _c.state == State.SCHEDULED)
+
+
+def _skipped(now: datetime, code: Any, message: Any) -> dict[str, Any]:
+    return {
+        "state": State.SKIPPED,
+        "error_code": code,
+        "error_message": message,
+        "finished_at": now,
+        **_FREE,
+    }
+
+
+def _told(message: Message) -> str | ColumnElement[str]:
+    if isinstance(message, str):
+        return message
+    mine = organizations.c.id == _c.organization_id
+    return select(case(message, value=organizations.c.language)).where(mine).scalar_subquery()
 
 
 def _planned(campaign_id: int) -> ColumnElement[bool]:
@@ -184,7 +186,7 @@ async def lose_expired(
     connection: AsyncConnection,
     now: datetime,
     code: str,
-    message: str,
+    message: Message,
     *,
     receipt_due_at: datetime | None = None,
     look_up_at: datetime | None = None,
@@ -200,7 +202,7 @@ async def lose_expired(
         .values(
             state=State.UNKNOWN,
             error_code=code,
-            error_message=message,
+            error_message=_told(message),
             lease_until=None,
             receipt_due_at=receipt_due_at,
             look_up_at=look_up_at,

@@ -13,10 +13,7 @@ from brasa.store.tables import session_health, sessions
 
 
 class Session(msgspec.Struct, frozen=True):
-    """A session as people manage it.
-
-    `score` is None until it is measured; `outcomes` are its last finished sends, "1" and "0".
-    """
+    """A session as people manage it; `score` is None until it is measured."""
 
     session_id: int
     organization_id: int
@@ -29,7 +26,6 @@ class Session(msgspec.Struct, frozen=True):
     state: SessionState
     state_reason: str
     score: float | None = None
-    outcomes: str = ""
 
 
 class NewSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,7 +51,6 @@ _COLUMNS = (
     sessions.c.state,
     sessions.c.state_reason,
     session_health.c.score,
-    session_health.c.outcomes,
 )
 _WITH_SCORE = sessions.outerjoin(session_health, session_health.c.session_id == sessions.c.id)
 
@@ -140,5 +135,4 @@ def _session(row: Any) -> Session:
         SessionState(row.state),
         row.state_reason,
         row.score,
-        row.outcomes or "",
     )

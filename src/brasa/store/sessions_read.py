@@ -13,7 +13,7 @@ from brasa.store.tables import campaign_sessions, campaigns, session_days, sessi
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A session today. `cap` is its daily cap or what is planned for today; None for neither.
+    """A session today. `cap` is its daily cap or the most that was planned for today.
 
     `campaigns` are (id, name). A session that was never measured has the score of no evidence, as
     of `measured_at` when it was made.
@@ -29,6 +29,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     state_reason: str
     state_since: datetime
+    held_until: datetime | None
     sent: int
     cap: int | None
     health: Health
@@ -70,6 +71,7 @@ async def session_views(
             state=row.state,
             state_reason=row.state_reason,
             state_since=row.state_since,
+            held_until=row.held_until,
             sent=(row.sent_internal or 0) + (row.sent_external or 0),
             cap=row.daily_cap if row.daily_cap is not None else row.cap,
             health=score(Tally()) if row.health is None else msgspec.convert(row.health, Health),

@@ -90,6 +90,7 @@ def status_of(
             until=until,
             now=now,
             zone=campaign.zone,
+            home=campaign.day_zone,
             note=campaign.note,
             active=active,
             total=len(seats),

@@ -1,7 +1,7 @@
 """What a session is judged by: what it did within the window, and what was asked of it."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -23,11 +23,14 @@ from brasa.store.tables import (
     session_health,
     sessions,
 )
-from brasa.store.tallies import tallies_of
+from brasa.store.tallies import windows_of
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """A session to be measured, with what it did within the window."""
+    """A session to be measured, with what it did within the window.
+
+    `plan` is what today, `day`, asks of it; `planned` what is on record for that.
+    """
 
     id: int
     organization_id: int
@@ -41,6 +44,9 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     recent: Recent
     score: float | None
     tally: Tally
+    day: date
+    plan: int
+    planned: int
     campaigns: Sequence[Campaign]
 
 
@@ -58,13 +64,13 @@ async def subjects(
     dialect = connection.dialect.name
     rows = (await connection.execute(_sessions(dialect), among_values(connection, ids))).all()
     zones = {row.id: row.timezone for row in rows}
-    tallies = await tallies_of(connection, zones, now, window_days)
+    windows = await windows_of(connection, zones, now, window_days)
     places = await _places(connection, ids)
     found = []
     for row in rows:
         mine = places.get(row.id, [])
         plan = _plan(mine, row.daily_cap)
-        tally, largest = tallies.get(row.id, (_NOTHING, 0))
+        window = windows[row.id]
         found.append(
             Subject(
                 id=row.id,
@@ -80,7 +86,10 @@ async def subjects(
                 score=row.score,
                 # Judged by the largest plan of the window: a target that was lowered today does
                 # not turn what was right last week into too much.
-                tally=msgspec.structs.replace(tally, cap=max(plan, largest)),
+                tally=msgspec.structs.replace(window.tally, cap=max(plan, window.largest)),
+                day=window.day,
+                plan=plan,
+                planned=window.planned,
                 campaigns=[place.campaign for place in mine],
             )
         )
@@ -88,7 +97,6 @@ async def subjects(
 
 
 _STATES = {state.value: state for state in SessionState}
-_NOTHING = Tally()
 
 
 @cache

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Select, bindparam, func, select
+import msgspec
+from sqlalchemy import Date, Select, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.health import Tally
@@ -14,24 +15,37 @@ from brasa.store.batch import among, among_values
 from brasa.store.tables import session_days
 
 
-async def tallies_of(
+class Window(msgspec.Struct, frozen=True):
+    """What a session did within the window that ends on `day`, the organization's date.
+
+    `largest` is the largest plan of a day in it, `planned` what is on record for `day`.
+    """
+
+    day: date
+    tally: Tally = Tally()
+    largest: int = 0
+    planned: int = 0
+
+
+async def windows_of(
     connection: AsyncConnection, zones: Mapping[int, str], now: datetime, window_days: int
-) -> dict[int, tuple[Tally, int]]:
-    """Sums over the window that ends today, and the largest plan in it, by session.
+) -> dict[int, Window]:
+    """The window that ends today, by session.
 
     `zones` are the sessions with the time zones of their organizations.
     """
-    tallies: dict[int, tuple[Tally, int]] = {}
+    windows: dict[int, Window] = {}
     for day, ids in _days(zones, now).items():
         values = {
             **among_values(connection, ids),
             "after": day - timedelta(days=window_days),
             "today": day,
         }
+        windows |= dict.fromkeys(ids, Window(day))
         rows = await connection.execute(_sums(connection.dialect.name), values)
-        for session_id, *sums, largest in rows:
-            tallies[session_id] = (Tally(*sums), largest or 0)
-    return tallies
+        for session_id, *sums, largest, planned in rows:
+            windows[session_id] = Window(day, Tally(*sums), largest or 0, planned or 0)
+    return windows
 
 
 @cache
@@ -48,6 +62,7 @@ def _sums(dialect: str) -> Select[Any]:
             func.sum(columns.sent_internal + columns.sent_external),
             func.count(),
             func.max(columns.cap),
+            func.max(case((columns.day == bindparam("today", type_=Date()), columns.cap))),
         )
         .where(
             among(dialect, columns.session_id),

@@ -106,7 +106,7 @@ async def test_outcomes_have_stable_codes_and_no_secrets(subject: Opener, tmp_pa
         if not isinstance(outcome, Accepted):
             assert outcome.code
             assert outcome.code == outcome.code.strip().lower()
-            assert outcome.message
+            assert str(outcome)
             assert outcome.code != "unexpected"
     assert TOKEN not in shown
 

@@ -31,6 +31,20 @@ async def test_a_campaign_shows_its_status_and_what_was_decided(
     assert shown["templates"] == [{"name": "", "body": "Olá {{ name }}", "weight": 1}]
 
 
+@pytest.mark.parametrize(
+    ("state", "reason"), [("held", "held_by_provider"), ("quarantined", "held_by_health")]
+)
+async def test_a_session_that_may_not_send_says_who_holds_it(
+    state: str, reason: str, client: httpx.AsyncClient, make: Builders
+) -> None:
+    organization = await make.organization()
+    session = await make.session(organization, state=state)
+    campaign = await make.campaign(organization, [session])
+    shown = await client.get(f"/api/v1/organizations/{organization}/campaigns/{campaign}")
+    [seat] = shown.json()["sessions"]
+    assert (seat["active"], seat["reason"]) == (False, reason)
+
+
 async def test_optional_fields_are_absent_and_never_null(
     client: httpx.AsyncClient, tenant: Build
 ) -> None:

@@ -103,6 +103,8 @@ async def test_the_documentation_needs_nothing_from_afar(client: httpx.AsyncClie
     document = (await client.get("/openapi.json")).json()
     assert document["openapi"].startswith("3.1")
     page = await client.get("/docs")
+    about = page.text.partition('id="ExecutionState"')[2].partition("</details>")[0]
+    assert "<code>scheduled</code> | <code>sending</code>" in about
     assert page.headers["content-type"].startswith("text/html")
     assert "<script" not in page.text
     assert "src=" not in page.text

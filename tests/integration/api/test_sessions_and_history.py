@@ -8,6 +8,7 @@ import httpx
 from sqlalchemy import insert
 
 from brasa.clock import SystemClock, iso_ms
+from brasa.domain.condition import QUARANTINE
 from brasa.domain.health import Tally, score
 from brasa.store.database import Database
 from brasa.store.tables import health_points, session_health, throughput
@@ -28,6 +29,20 @@ async def test_a_session_shows_its_state_health_and_campaigns(
     assert listed["campaigns"] == [{"campaignId": str(there.campaign), "name": "campanha de Loja"}]
     assert (listed["health"]["healthScore"], listed["health"]["evidence"]) == (100.0, "none")
     assert "campaignId" not in listed["health"]
+
+
+async def test_a_session_says_until_when_it_is_held_while_it_is(
+    client: httpx.AsyncClient, make: Builders
+) -> None:
+    organization = await make.organization()
+    until = SystemClock().now() + timedelta(minutes=5)
+    await make.session(organization, state="held", held_until=until)
+    await make.session(organization, state="healthy", held_until=until)
+    await make.session(organization, state="quarantined", state_since=until - QUARANTINE)
+    address = f"/api/v1/organizations/{organization}/sessions"
+    held, healthy, quarantined = (await client.get(address)).json()["items"]
+    assert held["heldUntil"] == quarantined["heldUntil"] == iso_ms(until)
+    assert "heldUntil" not in healthy
 
 
 async def test_releasing_lets_a_held_session_send_and_tells(
@@ -73,6 +88,28 @@ async def test_health_history_is_hourly_and_oldest_first(
     items = (await client.get(address, params={"hours": 24})).json()["items"]
     assert [one["at"] for one in items] == [iso_ms(at) for at in hours[1:]]
     assert items[0]["healthScore"] == 100.0
+
+
+async def test_every_wrong_parameter_is_told_with_what_it_accepts(
+    client: httpx.AsyncClient, tenant: Build
+) -> None:
+    there = await tenant()
+    wrong = {
+        "state": "gone",
+        "limit": "0",
+        "campaignId": "x",
+        "since": "ontem",
+        "search": "a" * 101,
+    }
+    answer = await client.get(f"{there.path}/executions", params=wrong)
+    assert answer.status_code == 422
+    told = {one["field"]: one["message"] for one in answer.json()["error"]["fields"]}
+    assert told.keys() == wrong.keys()
+    assert told["limit"].endswith("(um número inteiro de 1 a 200)")
+    assert "scheduled | sending | sent" in told["state"]
+    assert "ISO 8601" in told["since"]
+    level = await client.get(f"{there.path}/logs", params={"level": "loud"})
+    assert "info | warning | error | success" in level.json()["error"]["message"]
 
 
 async def test_throughput_fills_its_gaps_with_zeros(

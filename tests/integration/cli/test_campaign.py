@@ -81,14 +81,33 @@ def test_the_life_of_a_campaign_from_the_command_line(brasa: Brasa, file: Path) 
     for name in "AB":
         brasa("session", "add", name)
     assert brasa("campaign", "create", file).out == "Campanha 1 criada: conversa\n"
-    assert "active" in brasa("campaign", "start", "conversa").out
-    assert "paused" in brasa("campaign", "pause", "1", "--note", "almoço").out
+    assert "Enviando" in brasa("campaign", "start", "conversa").out
+    assert "Pausada" in brasa("campaign", "pause", "1", "--note", "almoço").out
     assert "almoço" in brasa("campaign", "show", "conversa").out
-    assert "active" in brasa("campaign", "resume", "conversa").out
-    assert "stopped" in brasa("campaign", "stop", "conversa").out
-    refused = brasa("campaign", "start", "conversa")
-    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
-    assert brasa("campaign", "list").out.split("\t")[:3] == ["1", "conversa", "stopped"]
+    assert "Enviando" in brasa("campaign", "resume", "conversa").out
+    refused = brasa("campaign", "resume", "conversa")
+    told = "A campanha “conversa” está ativa: não pode ser retomada, só pausada ou encerrada\n"
+    assert (refused.code, refused.err) == (2, told)
+    assert "Encerrada" in brasa("campaign", "stop", "conversa").out
+    refused = brasa("--language", "en", "campaign", "start", "conversa")
+    assert refused.err == "The campaign “conversa” is stopped: it cannot be started\n"
+    assert brasa("campaign", "list").out.split("\t")[:4] == ["1", "conversa", "stopped", "0"]
+
+
+def test_people_read_words_and_programs_codes(
+    brasa: Brasa, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brasa("organization", "create", "Brasa")
+    for name in "AB":
+        brasa("session", "add", name)
+    brasa("campaign", "create", file)
+    assert "\twaiting\t" in brasa("campaign", "list").out
+    assert "\thealthy\t" in brasa("session", "list").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "120")
+    assert "aguardando" in brasa("campaign", "list").out
+    assert "saudável" in brasa("session", "list").out
+    assert "healthy" in brasa("session", "list", "--language", "en").out
 
 
 def test_a_pause_until_a_moment_that_is_none_is_refused(brasa: Brasa, file: Path) -> None:
@@ -97,7 +116,8 @@ def test_a_pause_until_a_moment_that_is_none_is_refused(brasa: Brasa, file: Path
         brasa("session", "add", name)
     brasa("campaign", "create", file, "--start")
     assert brasa("campaign", "pause", "conversa", "--until", "logo").code == 2
-    assert brasa("campaign", "pause", "conversa", "--until", "2001-01-01").code == 2
+    past = brasa("campaign", "pause", "conversa", "--until", "2001-01-01")
+    assert (past.code, "--until: já passou: 2001-01-01" in past.err) == (2, True)
     assert "active" in brasa("campaign", "list").out
 
 

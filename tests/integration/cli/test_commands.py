@@ -1,6 +1,7 @@
 """The commands: languages, exit codes, one clear line instead of a traceback."""
 
 import json
+import sqlite3
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from brasa.domain.events import EVENT_NAMES
 from tests.integration.cli.conftest import Brasa
 
 PROJECT = Path(__file__).parents[3]
+CONVERSATION = """
+name = "conversa"
+daily_target = 100
+sessions = ["A", "B"]
+[internal]
+templates = ["Oi"]
+"""
 
 
 def test_help_names_every_command_in_the_language_of_the_caller(brasa: Brasa) -> None:
@@ -116,6 +124,41 @@ def test_sessions_are_added_and_switched(brasa: Brasa) -> None:
     assert "habilitada" not in brasa("session", "release", "A").out
     assert brasa("session", "release", "A").code == 2
     assert brasa("session", "disable", "Z").code == 2
+
+
+def test_a_release_reaches_the_dashboards_of_a_running_server(brasa: Brasa, tmp_path: Path) -> None:
+    brasa("organization", "create", "Brasa")
+    for name in "AB":
+        brasa("session", "add", name)
+    file = tmp_path / "campanha.toml"
+    file.write_text(CONVERSATION)
+    brasa("campaign", "create", file)
+    with sqlite3.connect(tmp_path / "data/brasa.db") as store:
+        store.execute("UPDATE sessions SET state = 'held', state_reason = '130429'")
+        store.execute("DELETE FROM outbox")
+    assert brasa("session", "release", "A").code == 0
+    with sqlite3.connect(tmp_path / "data/brasa.db") as store:
+        changes = store.execute("SELECT from_state, reason FROM session_changes").fetchall()
+        told = {event for (event,) in store.execute("SELECT event FROM outbox")}
+    assert changes == [("held", "released_by_operator")]
+    assert told == {"bot-health", "campaign-log", "notification"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("campaing", "list"), "Comando desconhecido: campaing; você quis dizer campaign?"),
+        (("campaign", "show", "volta", "às", "aulas"), "Palavras a mais: às aulas"),
+        (("serve", "--port", "abc"), "--port: valor não aceito: abc (um número inteiro)"),
+        (("token", "revoke", "x"), "NUMERO: valor não aceito: x (um número inteiro)"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_in_ones_own_language(
+    typed: tuple[str, ...], told: str, brasa: Brasa
+) -> None:
+    answer = brasa(*typed)
+    assert (answer.code, told in answer.err) == (2, True), answer.err
+    assert "Ajuda: brasa" in answer.err
 
 
 def test_wrong_sessions_are_told_and_none_is_added(brasa: Brasa, tmp_path: Path) -> None:

@@ -226,12 +226,35 @@ def test_the_command_says_what_was_done(brasa: Brasa, file: Path) -> None:
     answer = brasa("contacts", "import", file, "--list", "clientes")
     assert answer.code == 0
     assert (
-        "Lista clientes: 2 contatos (2 novos, 0 atualizados, 0 sem mudança, 1 recusados)"
+        "Lista clientes: 2 contatos (novos: 2, atualizados: 0, sem mudança: 0, recusados: 1)"
         in answer.out
     )
-    assert "1 contatos sem consentimento" in answer.err
+    assert "Sem consentimento registrado: 1" in answer.err
     assert "contatos.rejeitados.csv" in answer.err
     assert brasa("lists").out.split("\t") == ["1", "clientes", "2", "1\n"]
+
+
+def test_a_file_that_adds_nothing_leaves_the_list_as_large_as_it_was(
+    brasa: Brasa, file: Path
+) -> None:
+    brasa("organization", "create", "Brasa")
+    file.write_text(HEADER + ANA)
+    brasa("contacts", "import", file, "--list", "clientes")
+    file.write_text(HEADER)
+    answer = brasa("contacts", "import", file, "--list", "clientes")
+    assert (answer.code, answer.out.startswith("Lista clientes: 1 contatos (novos: 0")) == (0, True)
+    assert "só tem o cabeçalho" in answer.err
+
+
+def test_a_country_that_is_none_refuses_the_call_and_not_every_row(
+    brasa: Brasa, file: Path
+) -> None:
+    brasa("organization", "create", "Brasa")
+    file.write_text(HEADER + ANA)
+    answer = brasa("contacts", "import", file, "--list", "clientes", "--region", "XX")
+    assert (answer.code, brasa("lists").out) == (2, "")
+    assert "--region: país desconhecido: XX (duas letras, como BR ou PT)" in answer.err
+    assert brasa("contacts", "import", file, "--list", "clientes", "--region", "br").code == 0
 
 
 def test_the_command_refuses_in_one_line_each(brasa: Brasa, file: Path) -> None:

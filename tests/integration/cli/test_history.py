@@ -148,9 +148,10 @@ async def test_wrong_rows_are_reported_and_the_others_kept(store: Store, file: P
         "Convite;A;estranha;11987654321;;;01/10/2026;;;;;\n"
         "Convite;A;externa;123;;;01/10/2026;;;sumiu;;\n"
         ";A;interna;;;;01/10/2026;;;;;\n"
+        "Convite;A;externa;11987654321;;;01/10/2096;;;;;\n"
     )
     done = await import_text(store, file, HEADER + ROWS + wrong)
-    assert (done.new, done.rejected) == (4, 4)
+    assert (done.new, done.rejected) == (4, 5)
     assert done.report is not None
     told = [line.split(";")[:2] for line in done.report.read_text().splitlines()[1:]]
     assert told == [
@@ -161,6 +162,7 @@ async def test_wrong_rows_are_reported_and_the_others_kept(store: Store, file: P
         ["8", "situação"],
         ["9", "campanha"],
         ["9", "para"],
+        ["10", "enviada em"],
     ]
 
 

@@ -96,6 +96,16 @@ async def room(folder: Path) -> AsyncIterator[Room]:
 
 
 @asynccontextmanager
+async def cluster_of(folder: Path, house: House) -> AsyncIterator[Room]:
+    """A room in which every node runs, and every worker has some of a house's work."""
+    async with room(folder) as found:
+        await found.prepare(house)
+        await found.run(found.nodes)
+        await until_shared(found.workers)
+        yield found
+
+
+@asynccontextmanager
 async def proxied(gateways: list[Process]) -> AsyncIterator[str]:
     """The address of a proxy before the gateways."""
     port = free_port()

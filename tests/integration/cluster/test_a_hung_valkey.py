@@ -16,12 +16,11 @@ from tests.integration.cluster.hearing import Heard, say, started
 from tests.integration.cluster.running import (
     PATIENCE,
     Room,
+    cluster_of,
     dashboard,
     metric,
-    room,
     until_metric,
     until_ready,
-    until_shared,
 )
 from tests.socketio.waiting import until
 from tools.chaos.books import compare, read_book
@@ -44,10 +43,7 @@ def own_valkey() -> Iterator[Valkey]:
 
 @pytest.fixture
 async def cluster(tmp_path: Path) -> AsyncIterator[Room]:
-    async with room(tmp_path) as found:
-        await found.prepare(HOUSE)
-        await found.run(found.nodes)
-        await until_shared(found.workers)
+    async with cluster_of(tmp_path, HOUSE) as found:
         yield found
         found.valkey.resume()
 

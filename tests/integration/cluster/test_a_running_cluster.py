@@ -13,6 +13,7 @@ from tests.integration.cluster.running import (
     PATIENCE,
     Dashboard,
     Room,
+    cluster_of,
     dashboard,
     get,
     metric,
@@ -20,7 +21,6 @@ from tests.integration.cluster.running import (
     room,
     until_metric,
     until_ready,
-    until_shared,
 )
 from tests.socketio.waiting import until
 from tools.chaos.books import compare, read_book, states
@@ -31,10 +31,7 @@ HOUSE = House(1, sessions=range(1, 13), contacts=range(1, 801), rate=60.0)
 
 @pytest.fixture
 async def cluster(tmp_path: Path) -> AsyncIterator[Room]:
-    async with room(tmp_path) as found:
-        await found.prepare(HOUSE)
-        await found.run(found.nodes)
-        await until_shared(found.workers)
+    async with cluster_of(tmp_path, HOUSE) as found:
         yield found
 
 

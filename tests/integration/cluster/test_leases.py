@@ -1,6 +1,7 @@
 """A lease has one holder at a time, and who lost it is told."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,9 +9,19 @@ import pytest
 from brasa.errors import LeaseLost
 from brasa.store import leases
 from brasa.store.database import Database
+from tests.stores import Stores
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TERM = timedelta(seconds=8)
+
+
+@pytest.fixture
+async def either(stores: Stores) -> AsyncIterator[Database]:
+    """A migrated database of each kind."""
+    async with stores.fresh() as url:
+        database = Database(url)
+        yield database
+        await database.close()
 
 
 async def take(database: Database, owner: str, at: datetime, *names: str) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select
@@ -15,7 +14,7 @@ from brasa.store.database import Database
 from brasa.store.migrate import migrate
 from brasa.store.tables import contacts, executions, organizations
 from tests.integration.engine.house import opened
-from tools.servers import Postgres
+from tests.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -37,10 +36,8 @@ async def source(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def target(postgres: Postgres) -> AsyncIterator[Database]:
-    name = f"t{uuid4().hex}"
-    postgres.create(name)
-    database = Database(postgres.url_of(name))
+async def target(postgres: PostgresServer) -> AsyncIterator[Database]:
+    database = Database(await postgres.database())
     yield database
     await database.close()
 

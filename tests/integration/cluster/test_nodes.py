@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from brasa.actions.cluster_status import cluster_status
+from brasa.actions.leasing import TERM
 from brasa.actions.membership import LOST_AFTER, Membership
 from brasa.domain.shards import SHARDS
-from brasa.engine.ownership import TERM, Ownership
+from brasa.engine.ownership import Ownership
 from brasa.store.clock import DatabaseClock
 from brasa.store.database import Database
 from brasa.store.migrate import is_current, migrate
 from tests.integration.engine.house import Clock, House, opened
-from tools.servers import Postgres
+from tests.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -182,10 +182,9 @@ async def test_the_clock_keeps_the_databases_time_whatever_the_machines_clock_sa
     assert abs(await here.correct()) < 0.1
 
 
-async def test_one_store_is_migrated_by_many_nodes_at_once(postgres: Postgres) -> None:
-    name = f"t{uuid4().hex}"
-    postgres.create(name)
-    nodes = [Database(postgres.url_of(name)) for _ in range(3)]
+async def test_one_store_is_migrated_by_many_nodes_at_once(postgres: PostgresServer) -> None:
+    url = await postgres.database()
+    nodes = [Database(url) for _ in range(3)]
     await asyncio.gather(*map(migrate, nodes))
 
     assert await is_current(nodes[0])

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from brasa.engine.leadership import TERM
+from brasa.actions.leasing import TERM
 from brasa.store.database import Database
 from brasa.store.tables import executions
 from tests.integration.engine.house import Clock, House, opened

@@ -1,7 +1,12 @@
 """From start to target: what is sent, counted and said."""
 
-from brasa.store.tables import campaign_logs, campaign_sessions
-from tests.integration.engine.house import TICK, House
+from datetime import UTC, date, datetime
+
+import pytest
+
+from brasa.store.database import Database
+from brasa.store.tables import campaign_days, campaign_logs, campaign_sessions
+from tests.integration.engine.house import TICK, Clock, House, opened
 
 
 async def test_a_campaign_reaches_every_contact_once(house: House) -> None:
@@ -46,3 +51,19 @@ async def test_tick_lines_are_always_said_and_stored_only_when_they_change(house
     line = "Processamento concluído: 2 sessões ativas"
     assert len(house.heard("campaign-log", message=line)) == 5
     assert len(await house.rows(campaign_logs, message=line)) == 1
+
+
+@pytest.mark.parametrize("second", [3, 5, 7, 9])
+async def test_a_conversation_goes_on_past_midnight(database: Database, second: int) -> None:
+    # Two minutes before Sao Paulo's midnight; a tick then plans across it, wherever it falls.
+    clock = Clock(datetime(2026, 11, 11, 2, 58, second, tzinfo=UTC))
+    async with opened(database, clock) as house:
+        organization = await house.make.organization()
+        sessions = [await house.session(organization) for _ in range(2)]
+        campaign = await house.campaign(organization, sessions)
+        await house.campaigns.start(organization, campaign)
+        await house.run(120 + 300, step=2)
+        sent = {(row.session_id, row.day): row.sent for row in await house.rows(campaign_days)}
+    for session in sessions:
+        assert sent[session, date(2026, 11, 10)] <= 12
+        assert sent[session, date(2026, 11, 11)] >= 25

@@ -67,6 +67,9 @@ async def test_a_provider_that_refuses_one_session_does_not_stop_the_other(house
     assert (held.state, held.state_reason, other.state) == ("held", "locked", "healthy")
     assert await house.states() == {"sent": 11, "failed": 1}
     assert len(house.heard("notification", code="session_held")) == 1
+    [line] = house.heard("campaign-log", code="session_held")
+    assert (line["level"], line["sessionName"]) == ("error", held.name)
+    assert line["message"] == f"{held.name} foi retida pelo provedor: bloqueada"
 
 
 async def test_a_campaign_that_cannot_be_planned_leaves_the_others_to_theirs(

@@ -1,5 +1,6 @@
 """What cannot start says why in one line and an exit code, and touches nothing."""
 
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -68,3 +69,19 @@ def test_english_is_spoken_when_asked_for(tmp_path: Path) -> None:
     (tmp_path / "brasa.db").write_bytes(b"this is no database" * 400)
     done = serve(tmp_path, "--port", "0", "--access", "open", "--language", "en")
     assert "corrupt" in done.stderr
+
+
+def test_a_server_without_anybody_says_how_to_begin_and_in_the_end_that_it_ends(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-m", "brasa", "serve", "--data", str(tmp_path), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        said = [next(server.stdout)]
+        while "Ctrl-C" not in said[-1]:
+            said.append(next(server.stdout))
+        server.send_signal(signal.SIGINT)
+        said += server.stdout
+    assert any('organization create "Minha Loja"' in line for line in said)
+    assert said[-2:] == ["Encerrando em ordem…\n", "Encerrado\n"]
+    assert server.returncode == 0

@@ -80,7 +80,7 @@ def test_a_refusal_is_permanent_and_quotes_the_provider() -> None:
     )
 
     assert (error.code, error.retryable, error.scope) == ("131026", False, Scope.RECIPIENT)
-    assert "no such number" in error.message
+    assert "no such number" in str(error)
 
 
 def test_an_opt_out_code_is_never_tried_again() -> None:

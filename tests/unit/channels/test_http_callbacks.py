@@ -125,3 +125,15 @@ def test_a_body_that_cannot_be_read_names_the_field(document: Any, field: str) -
         call(document)
 
     assert [problem.field for problem in caught.value.problems] == [field]
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", -1e10, "1970-01-01T00:00:00Z"])
+def test_a_time_that_cannot_be_is_now(at: object) -> None:
+    (receipt,) = call({"id": "a", "status": "sent", "at": at})
+
+    assert receipt.at == START
+
+
+def test_a_time_beyond_the_calendar_is_refused() -> None:
+    with pytest.raises(InvalidInput):
+        call({"id": "a", "status": "sent", "at": "0001-01-01T00:00:00+14:00"})

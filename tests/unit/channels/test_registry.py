@@ -38,8 +38,8 @@ def test_every_wrong_field_is_named_at_once() -> None:
     )
 
     assert found == {
-        "model.acceptance": "Expected float <= 1.0",
-        "limits.batch": "Expected int, got str",
+        "model.acceptance": "um número até 1",
+        "limits.batch": "um número inteiro",
         "sede": "model, sessions, limits, seed",
     }
 
@@ -47,7 +47,7 @@ def test_every_wrong_field_is_named_at_once() -> None:
 def test_a_wrong_field_of_one_session_is_named_with_the_session() -> None:
     found = problems_of("simulator", {"sessions": {"Atendimento 2": {"delivery": 2}}})
 
-    assert found == {"sessions.Atendimento 2.delivery": "Expected float <= 1.0"}
+    assert found == {"sessions.Atendimento 2.delivery": "um número até 1"}
 
 
 def test_an_unknown_failure_code_is_told_with_those_there_are() -> None:
@@ -63,6 +63,26 @@ def test_a_missing_field_is_named() -> None:
 @pytest.mark.parametrize("url", ["ftp://gateway", "gateway.example/send", "https://", ""])
 def test_an_address_that_is_not_http_is_refused(url: str) -> None:
     assert "url" in problems_of("http", {"url": url})
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"messages_per_second": 0},
+        {"messages_per_second": -1},
+        {"messages_per_second": float("nan")},
+        {"messages_per_second": 1, "min_gap": 1e300},
+        {"messages_per_second": 1, "min_gap": -1},
+        {"messages_per_second": 1, "batch": 0},
+        {"messages_per_second": 1, "receipt_timeout": 1e300},
+    ],
+)
+def test_limits_with_which_nobody_can_count_are_refused(limits: dict[str, float]) -> None:
+    wrong = list(limits)[-1]
+
+    for channel in ("simulator", "http"):
+        settings = {"limits": limits} | ({"url": "https://gateway"} if channel == "http" else {})
+        assert set(problems_of(channel, settings)) == {f"limits.{wrong}"}
 
 
 def test_a_body_may_only_use_fields_of_a_message() -> None:

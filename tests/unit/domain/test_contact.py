@@ -5,13 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brasa.domain.contact import (
-    AddressKind,
-    address_kind,
-    mask_phone,
-    normalize_phone,
-    parse_consent,
-)
+from brasa.domain.contact import normalize_phone, parse_consent
 from brasa.errors import InvalidInput
 
 MOBILE = "+5511912345678"
@@ -131,35 +125,6 @@ def test_any_text_is_a_valid_number_or_refused(raw: str) -> None:
 @given(st.from_regex(r"\+551191[0-9]{7}", fullmatch=True))
 def test_a_normalized_number_stays_as_it_is(number: str) -> None:
     assert normalize_phone(number) == number
-
-
-@pytest.mark.parametrize(
-    ("address", "masked"),
-    [
-        (MOBILE, "+5511*****5678"),
-        ("+14155552671", "+14*****2671"),
-        ("ana@example.com", "a***@example.com"),
-        ("BR.1501234567", "BR.*****4567"),
-        ("12345", "*****45"),
-        ("", "*****"),
-    ],
-)
-def test_a_masked_address_cannot_be_written_to(address: str, masked: str) -> None:
-    assert mask_phone(address) == masked
-
-
-@pytest.mark.parametrize(
-    ("address", "kind"),
-    [
-        (MOBILE, AddressKind.PHONE),
-        ("ana@example.com", AddressKind.EMAIL),
-        ("BR.150123", AddressKind.ID),
-        ("123456789", AddressKind.ID),
-        ("@canal", AddressKind.ID),
-    ],
-)
-def test_an_address_shows_its_kind(address: str, kind: AddressKind) -> None:
-    assert address_kind(address) is kind
 
 
 @pytest.mark.parametrize(

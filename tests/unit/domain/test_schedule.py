@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from brasa.domain.campaign import QuietHours, StatusReason, Window, Zone
 from brasa.domain.localtime import instant
-from brasa.domain.schedule import Schedule, quiet_until
+from brasa.domain.schedule import Schedule, quiet_around
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -31,6 +31,15 @@ def quiet(start: str, end: str, zone: Zone = Zone.ORGANIZATION) -> QuietHours:
 
 def local(text: str, zone: ZoneInfo = SAO_PAULO, fold: int = 0) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+
+def quiet_until(hours: QuietHours, zone: ZoneInfo, at: datetime) -> datetime | None:
+    around = quiet_around(hours, zone, at)
+    if around is None:
+        return None
+    begun, ended = around
+    assert begun <= at < ended
+    return ended
 
 
 def office(**more: datetime) -> Schedule:

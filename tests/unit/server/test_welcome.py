@@ -27,6 +27,13 @@ def test_the_demo_is_shown_by_its_own_campaign() -> None:
     assert "http://localhost:4000" in told.splitlines()[0]
 
 
+def test_an_empty_store_is_told_how_to_begin() -> None:
+    told = welcome(Config(), 4000, empty=True)
+    assert 'organization create "Minha Loja"' in told
+    assert "token create" in told
+    assert "campaign list" not in told
+
+
 def test_where_tokens_are_asked_for_the_first_one_is_told_how_to_get() -> None:
     assert "token create" in welcome(Config(), 4000)
     assert "token create" not in welcome(Config(access="open"), 4000)

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.domain.campaign import Template
 from brasa.domain.campaign_file import CampaignDocument
 from brasa.domain.template import variables
 from brasa.i18n import Text
 from brasa.store import definitions, lists, sessions
+from brasa.store.database import Connection
 
 # What every message can say, see engine/prepare.py.
 OF_SENDER = frozenset({"sessao", "session"})
@@ -26,7 +26,7 @@ class Named(msgspec.Struct, frozen=True):
 
 
 async def look_up(
-    connection: AsyncConnection, organization_id: int, document: CampaignDocument
+    connection: Connection, organization_id: int, document: CampaignDocument
 ) -> Named:
     """Find the sessions and lists; what is not there is noted with the names that are."""
     known_sessions = {
@@ -42,7 +42,7 @@ async def look_up(
 
 
 async def warn_of_missing_variables(
-    connection: AsyncConnection, document: CampaignDocument, named: Named
+    connection: Connection, document: CampaignDocument, named: Named
 ) -> None:
     """Note variables of templates that no recipient has; a message with one is not sent."""
     definition = document.definition

@@ -62,7 +62,7 @@ def checked(header: Header, first_line: int = 1) -> Header:
     """The header as it is. Raises InvalidInput when no column holds the phone number."""
     if PHONE in header.fields:
         return header
-    known = ", ".join(aliases[0] for aliases in ALIASES.values())
+    known = ", ".join(aliases[0] for field, aliases in ALIASES.items() if field != PHONE)
     looks_like_data = any(character.isdigit() for name in header.names for character in name)
     problem = (
         Text("a primeira linha não parece um cabeçalho")

@@ -37,11 +37,6 @@ class Imported(msgspec.Struct, frozen=True):
     members: int
     report: Path | None
 
-    @property
-    def kept(self) -> int:
-        """Rows that are in the store, whether they changed it or not."""
-        return self.new + self.updated + self.unchanged
-
 
 class ImportRun:
     """One file on its way into one list."""
@@ -125,7 +120,7 @@ class ImportRun:
     async def _finish(self, list_name: str) -> Imported:
         organization_id, at = self._organization.organization_id, self._work.clock.now()
         if not self._kept:
-            return self._imported(0)
+            return self._imported(await self._members(list_name))
         async with self._work.unit() as unit:
             list_id = await lists.ensure(unit.connection, organization_id, list_name, at)
             await lists.enroll_again(unit.connection, list_id)
@@ -135,8 +130,15 @@ class ImportRun:
                 self._announce(unit, list_name, done)
         return done
 
+    async def _members(self, list_name: str) -> int:
+        """Of a list that nothing was added to, which may not be there at all."""
+        async with self._work.database.read() as connection:
+            found = await lists.ids(connection, self._organization.organization_id, [list_name])
+            return await lists.member_count(connection, found[list_name]) if found else 0
+
     @property
     def _kept(self) -> int:
+        """Rows that are in the store, whether they changed it or not."""
         return sum(self._counts[name] for name in ("new", "updated", "unchanged"))
 
     def _imported(self, members: int) -> Imported:
@@ -156,7 +158,7 @@ class ImportRun:
             self._organization.organization_id,
             "success",
             "contacts_imported",
-            "Contatos importados na lista {list}: {new} novos, {updated} atualizados",
+            "Contatos importados na lista {list} (novos: {new}, atualizados: {updated})",
             self._organization.language,
             self._work.clock.now(),
             list=list_name,

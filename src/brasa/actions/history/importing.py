@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -61,7 +61,9 @@ class History:
         async with self._work.database.read() as connection:
             known = await sessions.of_organization(connection, organization.organization_id)
         ids = {one.name: one.session_id for one in known}
-        summary = await asyncio.to_thread(_summary, path, ids, organization.timezone)
+        # What is moved lies where it is moved to.
+        latest = None if rebase else self._work.clock.now()
+        summary = await asyncio.to_thread(_summary, path, ids, organization.timezone, latest)
         move = None
         if rebase and summary.last_day:
             zone = ZoneInfo(organization.timezone)
@@ -75,7 +77,7 @@ class History:
             Table(path, ALIASES) as table,
             RejectReport(report, table, organization.language) as rejects,
         ):
-            reader = HistoryReader(table.header, ids, organization.timezone)
+            reader = HistoryReader(table.header, ids, organization.timezone, latest)
             counts: Counter[str] = Counter()
             rows = _good_rows(table, reader, rejects)
             while batch := await asyncio.to_thread(lambda: list(islice(rows, BATCH))):
@@ -129,12 +131,12 @@ def _good_rows(
             yield found
 
 
-def _summary(path: Path, ids: dict[str, int], timezone: str) -> Summary:
+def _summary(path: Path, ids: dict[str, int], timezone: str, latest: datetime | None) -> Summary:
     zone = ZoneInfo(timezone)
     summary = Summary()
     with Table(path, ALIASES) as table:
         check_header(table.header)
-        reader = HistoryReader(table.header, ids, timezone)
+        reader = HistoryReader(table.header, ids, timezone, latest)
         for row in table.rows():
             found = reader.read(row)
             if not isinstance(found, list):

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.actions.history.summary import PastCampaign, Summary
 from brasa.domain.campaign import (
     CampaignDefinition,
@@ -17,6 +15,7 @@ from brasa.domain.execution import ExecutionType
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.i18n import Text
 from brasa.store import campaigns, definitions
+from brasa.store.database import Connection
 from brasa.store.organizations import Organization
 
 
@@ -30,7 +29,7 @@ class PastCampaigns:
         self._session_ids = session_ids
         self._now = now
 
-    async def ensure(self, connection: AsyncConnection, summary: Summary) -> dict[str, int]:
+    async def ensure(self, connection: Connection, summary: Summary) -> dict[str, int]:
         """Ids by name. Raises InvalidInput when a campaign lacks a session that sent in it."""
         known = await definitions.ids(connection, self._organization.organization_id)
         problems: list[FieldProblem] = []
@@ -46,7 +45,7 @@ class PastCampaigns:
         return ids
 
     async def _missing(
-        self, connection: AsyncConnection, name: str, campaign_id: int, past: PastCampaign
+        self, connection: Connection, name: str, campaign_id: int, past: PastCampaign
     ) -> list[FieldProblem]:
         has = await definitions.session_ids(connection, campaign_id)
         return [
@@ -55,7 +54,7 @@ class PastCampaigns:
             if self._session_ids[session] not in has
         ]
 
-    async def _make(self, connection: AsyncConnection, name: str, past: PastCampaign) -> int:
+    async def _make(self, connection: Connection, name: str, past: PastCampaign) -> int:
         organization_id = self._organization.organization_id
         definition = CampaignDefinition(
             name=name,

@@ -4,17 +4,16 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.domain.condition import Recent, next_state
 from brasa.domain.health import Evidence, HealthSettings, score
 from brasa.domain.session import SessionState
 from brasa.store import measuring
+from brasa.store.database import Connection
 from brasa.store.subjects import subjects
 
 
 async def record_past_health(
-    connection: AsyncConnection,
+    connection: Connection,
     session_ids: Collection[int],
     days: Iterable[date],
     zone: ZoneInfo,

@@ -5,14 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from brasa.actions.history.counting import count
 from brasa.actions.history.keys import slot_of, step_of
 from brasa.actions.history.rows import PastExecution
 from brasa.domain.execution import ExecutionType
 from brasa.store import contacts, history, suppressions
 from brasa.store.contacts import StoredContact
+from brasa.store.database import Connection
 from brasa.store.ledger import Ledger
 from brasa.store.organizations import Organization
 
@@ -39,7 +38,7 @@ class Recorder:
         # The local days on which something new was sent.
         self.days: set[date] = set()
 
-    async def record(self, connection: AsyncConnection, batch: Sequence[PastExecution]) -> int:
+    async def record(self, connection: Connection, batch: Sequence[PastExecution]) -> int:
         """Write what is not there yet, with its counters, in the caller's transaction; how many
         that were."""
         contact_ids = await self._contacts(connection, batch)
@@ -56,7 +55,7 @@ class Recorder:
         return self._move(past) if self._move else past
 
     async def _contacts(
-        self, connection: AsyncConnection, batch: Sequence[PastExecution]
+        self, connection: Connection, batch: Sequence[PastExecution]
     ) -> dict[str, int]:
         """Ids by phone; who is not known is made a contact without consent."""
         names = {past.phone: past.name for past in batch if past.phone}
@@ -94,7 +93,7 @@ class Recorder:
         }
 
     async def _count(
-        self, connection: AsyncConnection, new: Sequence[tuple[PastExecution, dict[str, Any]]]
+        self, connection: Connection, new: Sequence[tuple[PastExecution, dict[str, Any]]]
     ) -> None:
         ledger = Ledger()
         for past, row in sorted(new, key=lambda one: one[0].sent_at):

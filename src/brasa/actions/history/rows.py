@@ -90,12 +90,22 @@ def check_header(header: Header) -> None:
 
 
 class HistoryReader:
-    """Reads rows below one header; `timezone` is the clock of times that name none."""
+    """Reads rows below one header; `timezone` is the clock of times that name none.
 
-    def __init__(self, header: Header, sessions: Mapping[str, int], timezone: str) -> None:
+    Nothing has happened after `latest`; None does not look at that.
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        sessions: Mapping[str, int],
+        timezone: str,
+        latest: datetime | None = None,
+    ) -> None:
         self._header = header
         self._sessions = sessions
         self._timezone = timezone
+        self._latest = latest
 
     def read(self, row: Row) -> PastExecution | list[FieldProblem]:
         """The execution, or one problem per wrong cell."""
@@ -134,11 +144,14 @@ class HistoryReader:
     def _moment(self, cells: "_Cells", field: str, *, required: bool = False) -> datetime | None:
         text = cells.required(field) if required else cells.text(field)
         try:
-            return read_moment(text, self._timezone) if text else None
+            at = read_moment(text, self._timezone) if text else None
         except ValueError:
             accepted = Text("como 31/12/2025 14:30 ou 2025-12-31T14:30")
             cells.problem(field, Text("data que não se entende"), accepted)
             return None
+        if at is not None and self._latest is not None and at > self._latest:
+            cells.problem(field, Text("data no futuro"), Text("uma data que já passou"))
+        return at
 
     def _recipient(self, cells: "_Cells") -> tuple[str, str]:
         kind = simplified(cells.text("type"))

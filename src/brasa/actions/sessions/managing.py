@@ -1,20 +1,16 @@
-"""Add sessions, switch them on and off, let them go after quarantine."""
+"""Add sessions, find them, switch them on and off."""
 
 from collections.abc import Sequence
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from brasa.actions.announce import notify
 from brasa.actions.sessions.checking import problems_of
 from brasa.actions.unit import Unit, Work
-from brasa.domain.condition import Recent, release
-from brasa.domain.session import MUTE
-from brasa.errors import Conflict, FieldProblem, InvalidInput, NotFound
+from brasa.errors import FieldProblem, InvalidInput, NotFound
 from brasa.i18n import Text
 from brasa.store import sessions
+from brasa.store.database import Connection
 from brasa.store.organizations import Organization
 from brasa.store.sessions import NewSession, Session
-from brasa.store.states import change_state
 
 
 class Sessions:
@@ -56,34 +52,12 @@ class Sessions:
             text = "Sessão {name} habilitada" if enabled else "Sessão {name} desabilitada"
             self._say(unit, organization, text, session)
 
-    async def release(self, organization: Organization, name: str) -> None:
-        """Let a quarantined or held session send again. Raises NotFound, Conflict."""
-        async with self._work.unit() as unit:
-            session = await self._find(unit.connection, organization, name)
-            if session.state not in MUTE:
-                raise Conflict(
-                    "A sessão {name} não está retida: seu estado é {state}",
-                    name=session.name,
-                    state=session.state.value,
-                )
-            verdict = release(_score(session), _recent(session))
-            at = self._work.clock.now()
-            await change_state(
-                unit.connection,
-                organization.organization_id,
-                session.session_id,
-                session.state,
-                verdict.state,
-                "released_by_operator",
-                at,
-                held_until=None,
-                released_at=at,
-            )
-            self._say(unit, organization, "Sessão {name} liberada por um operador", session)
+    async def id_of(self, organization: Organization, name: str) -> int:
+        """The id of the session with this name. Raises NotFound."""
+        async with self._work.database.read() as connection:
+            return (await self._find(connection, organization, name)).session_id
 
-    async def _find(
-        self, connection: AsyncConnection, organization: Organization, name: str
-    ) -> Session:
+    async def _find(self, connection: Connection, organization: Organization, name: str) -> Session:
         session = await sessions.by_name(connection, organization.organization_id, name)
         if session is None:
             known = await sessions.of_organization(connection, organization.organization_id)
@@ -106,15 +80,6 @@ class Sessions:
             {"sessionId": str(session.session_id)},
             name=session.name,
         )
-
-
-def _score(session: Session) -> float:
-    # Who was never measured has done nothing wrong.
-    return 100.0 if session.score is None else session.score
-
-
-def _recent(session: Session) -> Recent:
-    return Recent(session.outcomes.count("0"), len(session.outcomes))
 
 
 def _taken(names: Sequence[str], taken: set[str]) -> list[FieldProblem]:

@@ -29,4 +29,4 @@ def _moment(text: str) -> datetime:
     if found is None:
         return datetime.fromisoformat(text)
     numbers = {name: int(value) for name, value in found.groupdict(default="0").items()}
-    return datetime(**numbers)  # type: ignore[arg-type]
+    return datetime(**numbers)  # type: ignore[arg-type] # none of them is the time zone

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 
 from brasa import __version__
 from brasa.actions.unit import Work
-from brasa.api.schemas.common import Me, Organization
+from brasa.api.schemas.me import Me, Organization
 from brasa.clock import iso_ms
 from brasa.domain.access import Identity
 from brasa.store.access import Access

@@ -8,7 +8,7 @@ from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from brasa.actions.sessions_control import SessionsControl
+from brasa.actions.sessions import Releasing
 from brasa.actions.unit import Work
 from brasa.api import views
 from brasa.api.auth import require
@@ -59,7 +59,7 @@ async def release(
     session_id: FromPath[int],
 ) -> shown.SessionDetail:
     """Let a session send again, as its score allows."""
-    await SessionsControl(work, health).release(organization.organization_id, session_id)
+    await Releasing(work, health).release(organization.organization_id, session_id)
     return await _detail(organization, work, session_id)
 
 

@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from brasa.domain.events import CampaignStatusData, Timestamp, Wire
 from brasa.domain.inputs import TEXT, accepts
+from brasa.domain.seat import Block
 from brasa.store.paging import MAX_ID
 
 
@@ -47,7 +48,7 @@ class CampaignSession(Wire, frozen=True, kw_only=True):
     target_today: int
     cap_today: int | UnsetType = UNSET
     active: bool
-    reason: str | UnsetType = UNSET
+    reason: Block | UnsetType = UNSET
 
 
 class Template(Wire, frozen=True, kw_only=True):

@@ -45,6 +45,7 @@ class Session(Wire, frozen=True, kw_only=True):
     state: State
     state_reason: str | UnsetType = UNSET
     state_since: Timestamp
+    held_until: Timestamp | UnsetType = UNSET
     sent_today: int
     cap_today: int | UnsetType = UNSET
     health: SessionHealth

@@ -12,7 +12,11 @@ from brasa.channels.base import Event, Inbound, Receipt, WebhookRequest
 from brasa.channels.http.paths import find, find_text
 from brasa.channels.http.settings import Callback
 from brasa.clock import truncate_ms
+from brasa.domain.localtime import ONE_DAY
 from brasa.errors import FieldProblem, InvalidInput, Unauthorized
+
+# What was before any gateway, or will be after tomorrow, is a mistake in its clock.
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def read_callback(callback: Callback | None, request: WebhookRequest, now: datetime) -> list[Event]:
@@ -88,9 +92,10 @@ def _at(callback: Callback, one: Any, now: datetime) -> datetime:
     try:
         # Text is ISO 8601, a number is seconds since 1970.
         at = msgspec.convert(value, datetime, strict=False)
-        return truncate_ms(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC))
+        at = truncate_ms(at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC))
     except (msgspec.ValidationError, OverflowError):
         raise _unreadable(callback.at, "ISO 8601") from None
+    return at if _EARLIEST < at < now + ONE_DAY else now
 
 
 def _needed(one: Any, path: str) -> str:

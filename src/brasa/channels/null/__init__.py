@@ -11,7 +11,9 @@ from brasa.channels.base import (
     Limits,
     Lookup,
     Message,
+    Rate,
     Receipt,
+    Size,
     WebhookRequest,
 )
 from brasa.channels.outcome import Accepted, Outcome
@@ -20,8 +22,8 @@ from brasa.channels.outcome import Accepted, Outcome
 class NullSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nothing to set but what the channel claims to bear."""
 
-    messages_per_second: float = 1_000_000.0
-    batch: int = 1_000
+    messages_per_second: Rate = 1_000_000.0
+    batch: Size = 1_000
 
 
 class NullChannel:

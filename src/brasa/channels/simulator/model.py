@@ -54,7 +54,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if unknown := self.failures.keys() - FAILURES.keys():
             raise ValueError(f"Unknown code {', '.join(unknown)}, one of {', '.join(FAILURES)}")
         if self.acceptance < 1 and sum(self.failures.values()) <= 0:
-            raise ValueError("Expected a failure with a weight above 0, for acceptance is below 1")
+            raise ValueError("uma falha com peso acima de 0, pois acceptance é menor que 1")
 
 
 class SimulatorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

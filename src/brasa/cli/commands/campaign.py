@@ -13,7 +13,9 @@ from brasa.cli.invocation import Invocation
 from brasa.cli.options import InputFile, Note, Organization, command, group
 from brasa.cli.store import run_for
 from brasa.cli.values import moment
-from brasa.domain.events import CampaignStatusData
+from brasa.domain import words
+from brasa.domain.campaign import CampaignStatus
+from brasa.domain.events import CampaignStatusData, Progress
 from brasa.store.organizations import Organization as Tenant
 
 app = group()
@@ -64,7 +66,7 @@ def pause(
 ) -> None:
     async def do(work: Work, found: Tenant) -> CampaignStatusData:
         which = await campaign_id(work, found, campaign)
-        resume_at = moment(until, found.timezone, "--until")
+        resume_at = moment(until, found.timezone, "--until", work.clock.now())
         return await Campaigns(work).pause(found.organization_id, which, note, resume_at)
 
     _tell(ctx.obj, run_for(ctx.obj, organization, do))
@@ -105,8 +107,8 @@ def list_(ctx: typer.Context, organization: Organization = None) -> None:
             (
                 one.campaign_id,
                 one.name,
-                one.status,
-                f"{one.sent_today}/{one.target_today}",
+                invocation.word(one.status, words.STATUS[CampaignStatus(one.status)]),
+                _today(invocation, one),
                 one.description,
             )
             for one in found
@@ -127,28 +129,44 @@ def show(ctx: typer.Context, campaign: Which, organization: Organization = None)
     _tell(invocation, status)
     progress = status.progress
     rows = [
-        ("sessões ativas", f"{status.active_sessions}/{status.total_sessions}"),
-        ("enviadas hoje", f"{status.sent_today}/{status.target_today}"),
+        ("sessões ativas", _sessions(status)),
+        ("enviadas hoje", _today(invocation, status)),
         *(
-            (name, getattr(progress, field))
+            (name, invocation.figure(getattr(progress, field)))
             for name, field in (
                 ("total", "total"),
                 ("enviadas", "sent"),
                 ("entregues", "delivered"),
                 ("lidas", "read"),
                 ("falhas", "failed"),
-                ("desconhecidas", "unknown"),
+                ("sem resposta", "unknown"),
                 ("puladas", "skipped"),
             )
         ),
+        ("a enviar", invocation.figure(_left(progress))),
     ]
-    invocation.table(("", ""), [(invocation.tell(name), value) for name, value in rows])
+    invocation.table(("campanha", status.name), [(invocation.tell(n), value) for n, value in rows])
+
+
+def _today(invocation: Invocation, status: CampaignStatusData) -> str:
+    """Sent of today's target; an ended campaign has none any more."""
+    sent = invocation.figure(status.sent_today)
+    if status.status == "stopped":
+        return sent
+    return f"{sent}/{invocation.figure(status.target_today)}"
+
+
+def _left(progress: Progress) -> int:
+    """Whoever has not been dealt with yet."""
+    done = progress.sent + progress.failed + progress.unknown + progress.skipped
+    return max(0, progress.total - done)
+
+
+def _sessions(status: CampaignStatusData) -> str:
+    """Those that can send today, of all; in an ended campaign none can."""
+    active = 0 if status.status == "stopped" else status.active_sessions
+    return f"{active}/{status.total_sessions}"
 
 
 def _tell(invocation: Invocation, status: CampaignStatusData) -> None:
-    invocation.say(
-        "{name}: {status} · {description}",
-        name=status.name,
-        status=status.status,
-        description=status.description,
-    )
+    invocation.say("{name}: {description}", name=status.name, description=status.description)

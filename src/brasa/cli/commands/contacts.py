@@ -9,6 +9,7 @@ from brasa.cli.invocation import Invocation
 from brasa.cli.options import InputFile, Organization, Report, command, group
 from brasa.cli.progress import progress_of
 from brasa.cli.store import run_for
+from brasa.cli.values import country
 
 app = group()
 
@@ -28,6 +29,7 @@ def import_(
     organization: Organization = None,
 ) -> None:
     invocation: Invocation = ctx.obj
+    region = country(region, "--region")
     limit = invocation.config().max_contacts_per_import
     with progress_of(invocation, file.name) as progress:
         done = run_for(
@@ -43,18 +45,20 @@ def import_(
 def _tell(invocation: Invocation, done: Imported, to_list: str) -> None:
     invocation.say(
         "Lista {list}: {members} contatos "
-        "({new} novos, {updated} atualizados, {unchanged} sem mudança, {rejected} recusados)",
+        "(novos: {new}, atualizados: {updated}, sem mudança: {unchanged}, recusados: {rejected})",
         list=to_list,
-        members=done.members,
-        new=done.new,
-        updated=done.updated,
-        unchanged=done.unchanged,
-        rejected=done.rejected,
+        members=invocation.figure(done.members),
+        new=invocation.figure(done.new),
+        updated=invocation.figure(done.updated),
+        unchanged=invocation.figure(done.unchanged),
+        rejected=invocation.figure(done.rejected),
     )
+    if not (done.new or done.updated or done.unchanged or done.rejected):
+        invocation.warn("O arquivo só tem o cabeçalho: nada a importar")
     if done.without_consent:
         invocation.warn(
-            "{n} contatos sem consentimento registrado: nunca recebem mensagens de campanha",
-            n=done.without_consent,
+            "Sem consentimento registrado: {n}. Quem não consentiu nunca recebe campanhas",
+            n=invocation.figure(done.without_consent),
         )
     if done.report is not None:
         invocation.warn("Linhas recusadas, com o motivo de cada uma: {path}", path=done.report)

@@ -4,11 +4,14 @@ from typing import Annotated
 
 import typer
 
-from brasa.actions.sessions import Sessions, read_sessions
+from brasa.actions.sessions import Releasing, Sessions, read_sessions
+from brasa.actions.unit import Work
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import InputFile, Organization, command, group
 from brasa.cli.store import run_for
 from brasa.cli.values import settings_from
+from brasa.domain import words
+from brasa.store.organizations import Organization as Tenant
 from brasa.store.sessions import NewSession
 
 app = group()
@@ -58,8 +61,8 @@ def list_(ctx: typer.Context, organization: Organization = None) -> None:
                 one.session_id,
                 one.name,
                 one.channel,
-                one.state.value,
-                "-" if one.score is None else f"{one.score:.2f}",
+                invocation.word(one.state.value, words.STATE[one.state]),
+                "-" if one.score is None else invocation.figure(one.score, 2),
                 invocation.tell("sim" if one.enabled else "não"),
             )
             for one in found
@@ -83,7 +86,13 @@ def disable(ctx: typer.Context, name: Name, organization: Organization = None) -
 @command
 def release(ctx: typer.Context, name: Name, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    run_for(invocation, organization, lambda work, found: Sessions(work).release(found, name))
+
+    async def do(work: Work, found: Tenant) -> None:
+        session_id = await Sessions(work).id_of(found, name)
+        releasing = Releasing(work, invocation.config().health)
+        await releasing.release(found.organization_id, session_id)
+
+    run_for(invocation, organization, do)
     invocation.say("Sessão {name} liberada", name=name)
 
 

@@ -1,5 +1,15 @@
 // Generated from the server's schema by `make types`. Do not edit.
 /**
+ * Why a seat cannot send any more today.
+ */
+export type Block =
+  | "disabled"
+  | "disconnected"
+  | "held_by_health"
+  | "held_by_provider"
+  | "target_reached"
+  | "cap_reached";
+/**
  * The length of one point of a chart.
  */
 export type Bucket = "minute" | "hour";
@@ -108,7 +118,7 @@ export interface CampaignSession {
   targetToday: number;
   capToday?: number;
   active: boolean;
-  reason?: string;
+  reason?: Block;
 }
 export interface Template {
   name: string;
@@ -290,6 +300,7 @@ export interface Session {
   state: "healthy" | "watch" | "throttled" | "quarantined" | "held";
   stateReason?: string;
   stateSince: string;
+  heldUntil?: string;
   sentToday: number;
   capToday?: number;
   health: SessionHealth;
@@ -323,6 +334,7 @@ export interface SessionDetail {
   state: "healthy" | "watch" | "throttled" | "quarantined" | "held";
   stateReason?: string;
   stateSince: string;
+  heldUntil?: string;
   sentToday: number;
   capToday?: number;
   health: SessionHealth;

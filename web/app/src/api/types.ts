@@ -41,7 +41,6 @@ export type FunnelReason = Reason;
 export type LogLine = CampaignLogData;
 /** `days`: 1 is Monday. */
 export type SendingWindow = Window;
-export type SessionState = Session["state"];
 
 /** What lists answer; some have further pages. */
 export interface Page<T> {

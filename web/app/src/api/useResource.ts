@@ -2,6 +2,7 @@ import { useConnection } from "@brasa/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useOrganization } from "../organization/context";
 import { ApiError, type Query } from "./http";
+import { useWhenChanged } from "./useWhenChanged";
 
 /** Something read from the server: what is known, and whether it is being read again. */
 export interface Resource<T> {
@@ -13,7 +14,7 @@ export interface Resource<T> {
 
 interface Options {
   query?: Query;
-  /** Read again, some time later, whenever this changes: a live event told of something new. */
+  /** Read again whenever this changes: a live event told of something new. */
   version?: unknown;
   /** Least time between two such reads, ms. */
   everyMs?: number;
@@ -57,7 +58,7 @@ export function useResource<T>(path: string | null, options: Options = {}): Reso
     return () => abort.abort();
   }, [key, turn, http, base, cache]);
 
-  useLaterWhenChanged(version, everyMs, reload);
+  useWhenChanged(version, everyMs, reload);
   useWhenLiveAgain(reload);
 
   const own = state.key === key ? state : undefined;
@@ -69,27 +70,6 @@ export function useResource<T>(path: string | null, options: Options = {}): Reso
 function textOf(query: Query): Record<string, string> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
-}
-
-/** Calls back once, at most `everyMs` after the value changed; changes meanwhile are one. */
-function useLaterWhenChanged(value: unknown, everyMs: number, callback: () => void): void {
-  const seen = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => {
-    if (Object.is(seen.current, value)) return;
-    seen.current = value;
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      callback();
-    }, everyMs);
-  }, [value, everyMs, callback]);
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      timer.current = undefined;
-    },
-    [],
-  );
 }
 
 function useWhenLiveAgain(callback: () => void): void {

@@ -19,7 +19,9 @@ export function BotChanges({ changes }: { changes: SessionDetail["changes"] }) {
               {words.state[from]} → <strong>{words.state[to]}</strong>
               <br />
               <span className="quiet">
-                {words.reason[reason as keyof typeof words.reason] ?? words.byProvider(reason)}
+                {from === "held" && reason === "score"
+                  ? words.holdOver
+                  : (words.reason[reason as keyof typeof words.reason] ?? words.byProvider(reason))}
               </span>
             </span>
           </li>

@@ -2,6 +2,7 @@ import type { Session } from "../api/types";
 import { useFormat, useText } from "../i18n/context";
 import { Figure } from "../ui/Figure";
 import { useNow } from "../ui/useNow";
+import { deliveryOf } from "./delivery";
 import { ScoreFigure } from "./ScoreFigure";
 
 /** The score with its freshness, and the figures behind it. */
@@ -14,13 +15,13 @@ export function BotFigures({ bot }: { bot: Session }) {
   return (
     <dl className="figures">
       <Figure label={words.score} plain>
-        <ScoreFigure score={health.healthScore} />
-        <div className="note">{words.updated(age)}</div>
+        <ScoreFigure health={health} />
+        {health.evidence !== "none" && <div className="note">{words.updated(age)}</div>}
       </Figure>
       <Figure label={words.sigma} value={format.decimal(health.qualitySigma, 2)} unit="σ">
         {words.evidence[health.evidence]}
       </Figure>
-      <Figure label={words.delivery} value={`${format.decimal(health.deliveryRate, 1)}%`} />
+      <Figure label={words.delivery} value={deliveryOf(health, format)} />
       <Figure label={words.perDay} value={format.decimal(health.messagesPerDay, 1)} />
       <Figure
         label={words.today}

@@ -17,7 +17,7 @@ import { ComponentPush } from "./ComponentPush";
 import { GaussianCurve } from "./GaussianCurve";
 import { HealthHistory } from "./HealthHistory";
 import { ReleaseButton } from "./ReleaseButton";
-import { useStateReason } from "./useStateReason";
+import { useChannelName, useStateReason } from "./useStateReason";
 import { withHealth } from "./withHealth";
 import "./bot.css";
 
@@ -43,6 +43,7 @@ function BotView({ bot, version, reload }: BotViewProps) {
   const text = useText();
   const words = text.bot;
   const reason = useStateReason(bot);
+  const channel = useChannelName(bot);
   const { health, sessionId: id } = bot;
   const seeAll = (place: string) => (
     <Link className="small" href={`/${place}?session=${encodeURIComponent(id)}`}>
@@ -56,7 +57,7 @@ function BotView({ bot, version, reload }: BotViewProps) {
           <h1>
             {bot.sessionName} <BotStateTag bot={bot} />
           </h1>
-          <p className="quiet">{[bot.channel, bot.address, reason].filter(Boolean).join(" · ")}</p>
+          <p className="quiet">{[channel, bot.address, reason].filter(Boolean).join(" · ")}</p>
         </div>
         <ReleaseButton bot={bot} onDone={reload} />
       </header>

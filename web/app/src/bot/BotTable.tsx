@@ -3,8 +3,9 @@ import { useFormat, useText } from "../i18n/context";
 import { Link } from "../router/Link";
 import { useNow } from "../ui/useNow";
 import { BotStateTag } from "./BotStateTag";
+import { deliveryOf } from "./delivery";
 import { ScoreFigure } from "./ScoreFigure";
-import { useStateReason } from "./useStateReason";
+import { useChannelName, useStateReason } from "./useStateReason";
 
 /** Bots as rows; as cards where the screen is narrow. */
 export function BotTable({ bots, compact }: { bots: readonly Session[]; compact: boolean }) {
@@ -41,21 +42,22 @@ function BotRow({ bot, now }: { bot: Session; now: number }) {
   const { bot: words } = useText();
   const format = useFormat();
   const { health } = bot;
+  const channel = useChannelName(bot);
   const age = format.relative(Math.min(0, Date.parse(health.lastUpdated) - now));
   return (
     <tr>
       <td className="bot-name">
         <Link href={`/bots/${encodeURIComponent(bot.sessionId)}`}>{bot.sessionName}</Link>{" "}
         <BotStateTag bot={bot} />
-        <p className="small quiet">{useStateReason(bot) ?? bot.channel}</p>
+        <p className="small quiet">{useStateReason(bot) ?? channel}</p>
       </td>
       <td className="bot-score">
-        <ScoreFigure score={health.healthScore} />
-        <p className="small quiet">{words.updated(age)}</p>
+        <ScoreFigure health={health} />
+        {health.evidence !== "none" && <p className="small quiet">{words.updated(age)}</p>}
       </td>
       <td data-label={words.sigma}>{words.sigmaOf(format.decimal(health.qualitySigma, 2))}</td>
       <td className="number" data-label={words.delivery}>
-        {format.decimal(health.deliveryRate, 1)}%
+        {deliveryOf(health, format)}
       </td>
       <td className="number" data-label={words.perDay}>
         {format.decimal(health.messagesPerDay, 1)}

@@ -64,7 +64,14 @@ export default function BotsPage() {
       <section className="panel" aria-label={words.title}>
         {!found && <Pending error={error} reload={reload} />}
         {found && found.length > 0 && <BotTable bots={found} compact={compact} />}
-        {found?.length === 0 && <Empty icon="bots" title={words.empty} note={words.emptyNote} />}
+        {data?.length === 0 && (
+          <Empty icon="bots" title={words.empty} note={words.emptyNote}>
+            <code>brasa session add "Vendas 1"</code>
+          </Empty>
+        )}
+        {found?.length === 0 && data && data.length > 0 && (
+          <Empty icon="search" title={words.noneFound} />
+        )}
       </section>
     </div>
   );

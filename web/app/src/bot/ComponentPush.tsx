@@ -30,8 +30,9 @@ export function ComponentPush({ health }: { health: SessionHealth }) {
 function PushRow({ push }: { push: Push }) {
   const { bot: words } = useText();
   const format = useFormat();
+  const volume = push.name === "volume";
   const write = (value: number) =>
-    push.name === "volume" ? format.decimal(value, 1) : `${format.decimal(100 * value, 1)}%`;
+    volume ? format.decimal(value, 1) : `${format.decimal(100 * value, 1)}%`;
   return (
     <li>
       <span>{words.component[push.name]}</span>
@@ -40,7 +41,8 @@ function PushRow({ push }: { push: Push }) {
         <span style={{ width: `${100 * push.share}%` }} />
       </span>
       <span className="small quiet">
-        {words.observed} {write(push.observed)} · {words.ideal} {write(push.ideal)}
+        {words.observed} {write(push.observed)} · {volume ? words.planned : words.ideal}{" "}
+        {write(push.ideal)}
       </span>
       <span className="small quiet">{format.share(push.share, 1)}</span>
     </li>

@@ -60,7 +60,7 @@ export function ActionDialog({ campaign, action, onClose, onDone }: ActionDialog
 function Effect({ preview }: { preview: Preview }) {
   const { action: words } = useText();
   const { recipients, sending, sessions, failed, unknown } = preview.counts;
-  if (!preview.allowed) return <>{preview.message || words.notAllowed}</>;
+  if (!preview.allowed) return <>{preview.reason ?? words.notAllowed}</>;
   switch (preview.action) {
     case "start":
       return <>{words.effect.start(recipients, sessions)}</>;

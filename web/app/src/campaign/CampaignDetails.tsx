@@ -6,7 +6,7 @@ import { Panel } from "../ui/Panel";
 export function CampaignDetails({ campaign }: { campaign: CampaignDetail }) {
   const { campaign: words } = useText();
   const format = useFormat(campaign.timezone);
-  const { quietHours, templates, windows } = campaign;
+  const { quietHours, templates, windows, startsAt, endsAt } = campaign;
   const weights = templates.reduce((sum, template) => sum + template.weight, 0);
   const language = useLanguage();
   return (
@@ -16,6 +16,7 @@ export function CampaignDetails({ campaign }: { campaign: CampaignDetail }) {
         <dd>{words.kind[campaign.kind]}</dd>
         <dt>{words.windows}</dt>
         <dd>
+          {windows.length === 0 && words.anyTime}
           {windows.map((window) => (
             <div key={windowText(window, language, words)}>
               {windowText(window, language, words)}
@@ -32,6 +33,18 @@ export function CampaignDetails({ campaign }: { campaign: CampaignDetail }) {
         )}
         <dt>{words.dailyTarget}</dt>
         <dd>{format.number(campaign.dailyTarget)}</dd>
+        {startsAt && (
+          <>
+            <dt>{words.starts}</dt>
+            <dd>{format.full(startsAt)}</dd>
+          </>
+        )}
+        {endsAt && (
+          <>
+            <dt>{words.ends}</dt>
+            <dd>{format.full(endsAt)}</dd>
+          </>
+        )}
         <dt>{words.created}</dt>
         <dd>{format.full(campaign.createdAt)}</dd>
       </dl>

@@ -46,11 +46,11 @@ export default function CampaignPage({ params }: { params: Params }) {
       </header>
       <CampaignFigures campaign={campaign} />
       <div className="columns">
-        <FunnelPanel campaignId={id} version={live} />
+        <FunnelPanel campaignId={id} kind={campaign.kind} version={live} />
         <CampaignDetails campaign={campaign} />
       </div>
       <ThroughputPanel title={text.campaign.throughput} filter={{ campaignId: id }} />
-      <CampaignSessions sessions={campaign.sessions} />
+      <CampaignSessions campaign={campaign} />
       <div className="columns even">
         <Panel title={text.campaign.latestLogs} aside={seeAll("logs")} flush>
           <LogTail campaignId={id} />

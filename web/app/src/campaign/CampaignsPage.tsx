@@ -7,6 +7,7 @@ import { matches } from "../ui/matches";
 import { SearchField } from "../ui/SearchField";
 import { SelectField } from "../ui/SelectField";
 import { CampaignTable } from "./CampaignTable";
+import { NoCampaigns } from "./NoCampaigns";
 import { useCampaignList } from "./useCampaignList";
 
 const STATUSES = ["active", "waiting", "paused", "stopped"] as const;
@@ -41,9 +42,7 @@ export default function CampaignsPage() {
       <section className="panel" aria-label={words.title}>
         {!found && <Pending error={error} reload={reload} />}
         {found && found.length > 0 && <CampaignTable campaigns={found} />}
-        {found?.length === 0 && data?.length === 0 && (
-          <Empty icon="campaigns" title={words.empty} note={words.emptyNote} />
-        )}
+        {found?.length === 0 && data?.length === 0 && <NoCampaigns />}
         {found?.length === 0 && data && data.length > 0 && (
           <Empty icon="search" title={words.noneFound} />
         )}

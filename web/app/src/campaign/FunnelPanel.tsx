@@ -1,4 +1,4 @@
-import type { Funnel } from "../api/types";
+import type { Campaign, Funnel } from "../api/types";
 import { useResource } from "../api/useResource";
 import { useText } from "../i18n/context";
 import { Pending } from "../ui/Empty";
@@ -9,12 +9,13 @@ import "./funnel.css";
 
 interface FunnelPanelProps {
   campaignId: string;
+  kind: Campaign["kind"];
   /** The campaign's live state: when it changes the counts are read again. */
   version: unknown;
 }
 
 /** From every recipient to every reader, and why the others fell out. */
-export function FunnelPanel({ campaignId, version }: FunnelPanelProps) {
+export function FunnelPanel({ campaignId, kind, version }: FunnelPanelProps) {
   const text = useText();
   const path = `/campaigns/${encodeURIComponent(campaignId)}/funnel`;
   const { data, error, reload } = useResource<Funnel>(path, { version });
@@ -22,7 +23,7 @@ export function FunnelPanel({ campaignId, version }: FunnelPanelProps) {
     <Panel title={text.funnel.title}>
       {data ? (
         <div className="funnel">
-          <FunnelSteps campaignId={campaignId} funnel={data} />
+          <FunnelSteps campaignId={campaignId} kind={kind} funnel={data} />
           <FunnelReasons campaignId={campaignId} funnel={data} />
         </div>
       ) : (

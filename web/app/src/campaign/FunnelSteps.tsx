@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Funnel } from "../api/types";
+import type { Campaign, Funnel } from "../api/types";
 import { addressOf } from "../execution/filter";
 import { useFormat, useText } from "../i18n/context";
 import { Link } from "../router/Link";
@@ -9,18 +9,19 @@ type Step = (typeof STEPS)[number];
 
 interface FunnelProps {
   campaignId: string;
+  kind: Campaign["kind"];
   funnel: Funnel;
 }
 
 /** The four steps a message takes, each a part of the one above; a step opens its recipients. */
-export function FunnelSteps({ campaignId, funnel }: FunnelProps) {
+export function FunnelSteps({ campaignId, kind, funnel }: FunnelProps) {
   return (
     <div>
       <ol className="funnel-steps">
         {STEPS.map((step) => (
           <li key={step}>
             <StepLink campaignId={campaignId} step={step}>
-              <FunnelStep step={step} funnel={funnel} />
+              <FunnelStep step={step} kind={kind} funnel={funnel} />
             </StepLink>
           </li>
         ))}
@@ -46,14 +47,21 @@ interface StepLinkProps {
   children: ReactNode;
 }
 
-function FunnelStep({ step, funnel }: { step: Step; funnel: Funnel }) {
-  const text = useText();
+interface FunnelStepProps {
+  step: Step;
+  kind: Campaign["kind"];
+  funnel: Funnel;
+}
+
+/** Between one's own accounts nobody is a recipient: there are only messages. */
+function FunnelStep({ step, kind, funnel }: FunnelStepProps) {
+  const { funnel: words } = useText();
   const format = useFormat();
   const share = format.share(funnel[step], funnel.total);
   return (
     <>
       <span className="funnel-label">
-        {text.funnel[step]}
+        {step === "total" && kind !== "external" ? words.messages : words[step]}
         <span>
           <strong>{format.number(funnel[step])}</strong>
           {step !== "total" && <span className="small quiet"> {share}</span>}

@@ -1,11 +1,12 @@
 import type { Action, Campaign } from "../api/types";
 
 /** What may be done with a campaign in this state; the server has the last word. */
-export function actionsFor({ status, progress }: Campaign): Action[] {
+export function actionsFor({ status, reason, progress }: Campaign): Action[] {
   const actions: Action[] = [];
+  const started = reason !== "not_started";
+  if (!started) actions.push("start");
   if (status === "paused") actions.push("resume");
-  if (status === "stopped") actions.push("start");
-  if (status === "active" || status === "waiting") actions.push("pause");
+  if (started && (status === "active" || status === "waiting")) actions.push("pause");
   if (progress.failed > 0 && status !== "stopped") actions.push("retry-failed");
   if (progress.unknown > 0) actions.push("resolve-unknown");
   if (status !== "stopped") actions.push("stop");

@@ -60,7 +60,8 @@ function options(
   return {
     width,
     height,
-    padding: [8, columnMs ? 4 : 18, 0, 0],
+    // Room for half of the last label of the axis: cut, 14:15 would read as 14:1.
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,

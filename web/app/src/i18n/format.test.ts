@@ -25,6 +25,8 @@ test("small shares keep a decimal, and a share of nothing is not a number", () =
   expect(pt.share(3, 100)).toBe("3,0%");
   expect(pt.share(93, 100)).toBe("93%");
   expect(pt.share(0, 0)).toBe("–");
+  expect(pt.share(1, 100_000)).toBe("<0,1%");
+  expect(pt.share(0, 100_000)).toBe("0%");
 });
 
 test("all is all: nearly all is not rounded up to it", () => {

@@ -3,7 +3,7 @@ export interface Format {
   number(value: number): string;
   /** `decimals` places, always. */
   decimal(value: number, decimals: number): string;
-  /** A share of 1, as `93 %`; one decimal below 10 %. */
+  /** A share of 1, as `93%`; one decimal below 10 %, and never none of something. */
   share(part: number, whole: number): string;
   /** Hour, minute and second. */
   time(at: string | number): string;
@@ -69,6 +69,7 @@ export function createFormat(
       const exact = (100 * part) / whole;
       // "100 %" is said of all, never of nearly all.
       const percent = part < whole ? Math.min(exact, 99.9) : exact;
+      if (percent > 0 && percent < 0.1) return `<${decimal(0.1, 1)}%`;
       if (percent > 99 && part < whole) return `${decimal(percent, 1)}%`;
       return `${decimal(percent, percent > 0 && percent < 10 ? 1 : 0)}%`;
     },

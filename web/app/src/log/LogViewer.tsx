@@ -19,13 +19,15 @@ interface LogViewerProps {
   linkedKey: string;
   /** Lines are arriving; else a stretch of history is being read. */
   live: boolean;
+  /** Not every line is shown: some filter is set. */
+  filtered: boolean;
 }
 
 /**
  * Tens of thousands of lines, of which only those in sight are drawn. Follows the newest until
  * someone scrolls up to read, then holds still and counts what arrives.
  */
-export function LogViewer({ view, linkedKey, live }: LogViewerProps) {
+export function LogViewer({ view, linkedKey, live, filtered }: LogViewerProps) {
   const text = useText();
   const { rows, count, following, setFollowing, fresh, loading, ended, loadOlder } = view;
   const scroller = useRef<HTMLElement>(null);
@@ -64,7 +66,7 @@ export function LogViewer({ view, linkedKey, live }: LogViewerProps) {
   return (
     <div className="log-viewer">
       {rows.length === 0 ? (
-        <LogEmpty loading={loading} />
+        <LogEmpty loading={loading} filtered={filtered} />
       ) : (
         <section
           ref={scroller}
@@ -115,10 +117,11 @@ export function LogViewer({ view, linkedKey, live }: LogViewerProps) {
   );
 }
 
-function LogEmpty({ loading }: { loading: boolean }) {
+function LogEmpty({ loading, filtered }: { loading: boolean; filtered: boolean }) {
   const text = useText();
   if (loading) return <div className="empty">{text.common.loading}</div>;
-  return <Empty icon="logs" title={text.log.noneFound} note={text.log.emptyNote} />;
+  if (filtered) return <Empty icon="search" title={text.log.noneFound} />;
+  return <Empty icon="logs" title={text.log.empty} note={text.log.emptyNote} />;
 }
 
 /** Older lines grow the list at its start; the lines being read must not move. */

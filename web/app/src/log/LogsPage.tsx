@@ -18,7 +18,7 @@ export default function LogsPage() {
   const text = useText();
   usePageTitle(text.log.title);
   const words = text.log;
-  const { filter, toggleLevel, change, linked } = useLogFilter();
+  const { filter, filtered, toggleLevel, change, linked } = useLogFilter();
   const until = linked.at ? new Date(Date.parse(linked.at) + AROUND_MS).toISOString() : "";
   const view = useLogRows(filter, until);
   const { following, setFollowing, rows } = view;
@@ -71,7 +71,7 @@ export default function LogsPage() {
         </div>
       </header>
       <LogFilters filter={filter} onToggleLevel={toggleLevel} onChange={change} />
-      <LogViewer view={view} linkedKey={linked.key} live={!linked.at} />
+      <LogViewer view={view} linkedKey={linked.key} live={!linked.at} filtered={filtered} />
     </div>
   );
 }

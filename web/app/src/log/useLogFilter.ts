@@ -23,6 +23,7 @@ export function useLogFilter() {
   };
   return {
     filter,
+    filtered: Boolean(levels || campaignId || sessionId || search),
     toggleLevel,
     change,
     /** The line a link points at, and the moment of it. */

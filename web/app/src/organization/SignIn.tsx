@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect } from "react";
+import { type FormEvent, useEffect, useRef } from "react";
 import type { ApiError } from "../api/http";
 import { Brand } from "../app/Brand";
 import { useText } from "../i18n/context";
@@ -44,6 +44,9 @@ export function SignIn({ error, empty, tried, onEnter, onRetry }: SignInProps) {
 
 function TokenForm({ wrong, onEnter }: { wrong: boolean; onEnter: (token: string) => void }) {
   const text = useText();
+  const field = useRef<HTMLInputElement>(null);
+  // There is nothing else to do here.
+  useEffect(() => field.current?.focus(), []);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onEnter(String(new FormData(event.currentTarget).get("token") ?? "").trim());
@@ -52,10 +55,10 @@ function TokenForm({ wrong, onEnter }: { wrong: boolean; onEnter: (token: string
     <form onSubmit={submit}>
       <label className="field">
         {text.gate.token}
-        <input name="token" type="password" autoComplete="current-password" required />
+        <input ref={field} name="token" type="password" autoComplete="current-password" required />
       </label>
       <p className="small quiet">
-        {text.gate.hint} <code>brasa token create</code>
+        {text.gate.hint} <code>brasa token create NOME --role operator</code>
       </p>
       {wrong && (
         <p className="plain-bad" role="alert">

@@ -14,26 +14,27 @@ import "./overview.css";
 const SHOWN = 6;
 
 interface AttentionProps {
-  campaigns: readonly Campaign[];
-  bots: readonly Session[];
+  /** Undefined until they are known. */
+  campaigns: readonly Campaign[] | undefined;
+  bots: readonly Session[] | undefined;
 }
 
 /** Bots in trouble, sends without an answer, and campaigns that someone paused: what wants a hand. */
 export function Attention({ campaigns, bots }: AttentionProps) {
   const text = useText();
-  const troubled = bots.filter(needsAttention).sort(byTrouble);
-  const waiting = campaigns.filter((one) => one.progress.unknown > 0 || one.status === "paused");
+  const known = campaigns !== undefined && bots !== undefined;
+  const troubled = (bots ?? []).filter(needsAttention).sort(byTrouble);
+  const waiting = (campaigns ?? []).filter(
+    (one) => one.progress.unknown > 0 || one.status === "paused",
+  );
   const rows = [
     ...troubled.map((bot) => <BotRow key={bot.sessionId} bot={bot} />),
     ...waiting.map((one) => <CampaignRow key={one.campaignId} campaign={one} />),
   ];
   return (
     <Panel title={text.overview.attention} flush>
-      {rows.length > 0 ? (
-        <ul className="attention">{rows.slice(0, SHOWN)}</ul>
-      ) : (
-        <Empty icon="ok" title={text.overview.nothing} />
-      )}
+      {rows.length > 0 && <ul className="attention">{rows.slice(0, SHOWN)}</ul>}
+      {rows.length === 0 && known && <Empty icon="ok" title={text.overview.nothing} />}
     </Panel>
   );
 }
@@ -46,7 +47,7 @@ function BotRow({ bot }: { bot: Session }) {
         <BotStateTag bot={bot} />
       </span>
       <p className="small quiet">{useStateReason(bot)}</p>
-      <ScoreFigure score={bot.health.healthScore} />
+      <ScoreFigure health={bot.health} />
     </li>
   );
 }

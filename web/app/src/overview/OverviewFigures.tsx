@@ -10,22 +10,25 @@ import { sumOf, totalsOf } from "./totals";
 const EVERYONE = {};
 
 interface OverviewFiguresProps {
-  campaigns: readonly Campaign[];
-  bots: readonly Session[];
+  /** Undefined until they are known; then no figure says "nothing". */
+  campaigns: readonly Campaign[] | undefined;
+  bots: readonly Session[] | undefined;
 }
 
 /** The day in six figures. */
 export function OverviewFigures({ campaigns, bots }: OverviewFiguresProps) {
   const { overview: words, campaign } = useText();
   const format = useFormat();
-  const { sentToday, leftToday, unknown } = useMemo(() => totalsOf(campaigns), [campaigns]);
+  const totals = useMemo(() => campaigns && totalsOf(campaigns), [campaigns]);
+  const { sentToday, leftToday = 0, unknown = 0 } = totals ?? {};
+  const count = (value: number | undefined) => (value === undefined ? "–" : format.number(value));
   const rate = useRate(EVERYONE);
   const today = useToday();
   const { sent, delivered, failed } = useMemo(() => sumOf(today ?? []), [today]);
   return (
     <dl className="figures">
-      <Figure label={words.sentToday} value={format.number(sentToday)}>
-        {leftToday > 0 ? words.leftToday(leftToday) : words.nothingLeft}
+      <Figure label={words.sentToday} value={count(sentToday)}>
+        {totals && (leftToday > 0 ? words.leftToday(leftToday) : words.nothingLeft)}
       </Figure>
       <Figure
         label={words.rateNow}
@@ -39,17 +42,17 @@ export function OverviewFigures({ campaigns, bots }: OverviewFiguresProps) {
       </Figure>
       <Figure
         label={words.failed}
-        value={today ? format.number(failed) : "–"}
+        value={count(today && failed)}
         tone={failed > 0 ? "bad" : undefined}
       >
-        {words.failedNote(format.share(failed, sent + failed))}
+        {sent + failed > 0 ? words.failedNote(format.share(failed, sent + failed)) : words.noneSent}
       </Figure>
       <Figure
         label={words.unknown}
-        value={format.number(unknown)}
+        value={count(totals?.unknown)}
         tone={unknown > 0 ? "warn" : undefined}
       >
-        {unknown > 0 ? words.unknownNote : words.unknownNone}
+        {totals && (unknown > 0 ? words.unknownNote : words.unknownNone)}
       </Figure>
       <BotsFigure bots={bots} />
     </dl>

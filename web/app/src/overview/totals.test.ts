@@ -23,6 +23,13 @@ test("an ended or paused campaign has sent today, but sends nothing more", () =>
   expect(totalsOf(ended)).toMatchObject({ sentToday: 20, leftToday: 0 });
 });
 
+test("what nobody started has nothing to send", () => {
+  const idle = campaign({ status: "waiting", reason: "not_started" });
+  expect(totalsOf([idle]).leftToday).toBe(0);
+  const closed = campaign({ status: "waiting", reason: "outside_window" });
+  expect(totalsOf([closed]).leftToday).toBe(40);
+});
+
 test("sends without an answer count even where the campaign has ended", () => {
   expect(totalsOf([campaign({ status: "stopped" }, 3)]).unknown).toBe(3);
 });

@@ -22,6 +22,7 @@ export function totalsOf(campaigns: readonly Campaign[]): Totals {
 
 function leftOf(campaign: Campaign): number {
   if (campaign.status !== "active" && campaign.status !== "waiting") return 0;
+  if (campaign.reason === "not_started") return 0;
   const { done, total, daily } = progressOf(campaign);
   const ofTarget = Math.max(0, campaign.targetToday - campaign.sentToday);
   return daily ? ofTarget : Math.min(ofTarget, Math.max(0, total - done));

@@ -7,7 +7,7 @@ export function WallBot({ bot }: { bot: Session }) {
   return (
     <li className={needsAttention(bot) ? "troubled" : undefined}>
       <strong className="clip">{bot.sessionName}</strong>
-      <ScoreFigure score={bot.health.healthScore} />
+      <ScoreFigure health={bot.health} />
       <span>
         <BotStateTag bot={bot} />
       </span>

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { usePageTitle } from "../app/title";
 import { byTrouble } from "../bot/order";
 import { useBotList } from "../bot/useBotList";
+import { NoCampaigns } from "../campaign/NoCampaigns";
 import { useCampaignList } from "../campaign/useCampaignList";
 import { ConnectionBanner } from "../connection/ConnectionBanner";
 import { ConnectionPill } from "../connection/ConnectionPill";
@@ -24,8 +25,8 @@ export default function WallPage() {
   const text = useText();
   usePageTitle(text.wall.title);
   const trusted = useTrust();
-  const { data: campaigns = [] } = useCampaignList();
-  const { data: bots = [] } = useBotList();
+  const { data: campaigns } = useCampaignList();
+  const { data: bots } = useBotList();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === "Escape" && !document.fullscreenElement) navigate("/");
@@ -56,14 +57,15 @@ export default function WallPage() {
         <ThroughputPanel title={text.overview.throughput} filter={EVERYONE} height={250} />
         <Panel title={text.wall.bots} flush>
           <ul className="wall-grid">
-            {[...bots].sort(byTrouble).map((bot) => (
+            {[...(bots ?? [])].sort(byTrouble).map((bot) => (
               <WallBot key={bot.sessionId} bot={bot} />
             ))}
           </ul>
         </Panel>
         <Panel title={text.wall.campaigns} flush>
+          {campaigns?.length === 0 && <NoCampaigns />}
           <ul className="wall-list">
-            {campaigns.slice(0, 8).map((one) => (
+            {campaigns?.slice(0, 8).map((one) => (
               <WallCampaign key={one.campaignId} campaign={one} />
             ))}
           </ul>

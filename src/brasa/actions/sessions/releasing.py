@@ -1,20 +1,19 @@
 """What a person does to a session that may not send: let it go."""
 
-from brasa.actions.measuring import tell_state
+from brasa.actions.measuring import tell_health, tell_state
 from brasa.actions.unit import Work
-from brasa.domain.condition import release
+from brasa.domain import words
+from brasa.domain.condition import StateReason, Verdict, release
 from brasa.domain.health import HealthSettings, score
 from brasa.domain.session import MUTE
 from brasa.errors import Conflict, NotFound
+from brasa.i18n import Text
 from brasa.store import measuring, states
-from brasa.store.healths import bot_health
 from brasa.store.subjects import subjects
 
-REASON = "released_by_operator"
 
-
-class SessionsControl:
-    """Operator actions on sessions."""
+class Releasing:
+    """Ends what holds sessions."""
 
     def __init__(self, work: Work, settings: HealthSettings) -> None:
         self._work = work
@@ -39,28 +38,21 @@ class SessionsControl:
                 session_id,
                 subject.state,
                 verdict.state,
-                REASON,
+                StateReason.RELEASED,
                 now,
                 held_until=None,
                 released_at=now,
             )
             if not moved:
                 raise Conflict(
-                    "A sessão {name} não está retida nem em quarentena: seu estado é {state}",
+                    Text(
+                        "A sessão {name} não está retida nem em quarentena: está {state}",
+                        name=subject.name,
+                        state=words.STATE[subject.state],
+                    ),
                     code="invalid_transition",
-                    name=subject.name,
-                    state=subject.state.value,
                 )
             await measuring.store_health(unit.connection, [(subject, health, verdict.state)], now)
-            await tell_state(unit, subject, verdict, health.score, now)
-            for campaign in subject.campaigns:
-                event = bot_health(
-                    organization_id,
-                    campaign.id,
-                    session_id,
-                    subject.name,
-                    health,
-                    verdict.state,
-                    now,
-                )
-                unit.say(organization_id, event)
+            released = Verdict(verdict.state, StateReason.RELEASED)
+            await tell_state(unit, subject, released, health.score, now)
+            tell_health(unit, subject, health, verdict.state, now)
