@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from brasa.clock import iso_ms
 from brasa.gateway.visitors import GatewaySettings
 from brasa.store.database import Database
