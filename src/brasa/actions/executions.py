@@ -36,10 +36,10 @@ class Resolution(StrEnum):
 
 
 _TEXTS = {
-    "retried": "{n} execuções que falharam voltaram à fila",
-    Resolution.SENT: "{n} execuções sem resposta dadas como enviadas",
-    Resolution.FAILED: "{n} execuções sem resposta dadas como falhas",
-    Resolution.RETRY: "{n} execuções sem resposta voltaram à fila",
+    "retried": "Falhas de volta à fila: {n}",
+    Resolution.SENT: "Sem resposta, dadas como enviadas: {n}",
+    Resolution.FAILED: "Sem resposta, dadas como falhas: {n}",
+    Resolution.RETRY: "Sem resposta, de volta à fila: {n}",
 }
 
 

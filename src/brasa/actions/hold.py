@@ -11,10 +11,13 @@ from brasa.domain.session import SessionState
 from brasa.i18n import translate
 from brasa.store import logs
 from brasa.store.attempts import Attempt
+from brasa.store.healths import bot_healths
 from brasa.store.states import change_state, state_of
 
 # How long to hold when the provider says "later" and not when.
 SHORT_HOLD = 60.0
+# From here on a hold is told by the hour at which it ends.
+LONG = timedelta(minutes=5)
 
 
 def asks_to_hold(error: SendError) -> bool:
@@ -47,11 +50,14 @@ async def hold(unit: Unit, attempt: Attempt, error: SendError, at: datetime) -> 
 async def _tell(
     unit: Unit, attempt: Attempt, error: SendError, until: datetime | None, at: datetime
 ) -> None:
-    """A hold is a notification, and a line of the log: the log has its end, too."""
+    """A hold changes the state that dashboards show, and is a line of the log as its end is."""
     campaign, moving, sender = attempt.campaign, attempt.moving, attempt.sender
     values = {"session": sender.name, "why": explained(error, campaign.language)}
     text = "{session} foi retida pelo provedor: {why}"
-    if until is not None:
+    if until is not None and until - at < LONG:
+        text = "{session} foi retida pelo provedor por {seconds} s: {why}"
+        values["seconds"] = f"{(until - at).total_seconds():.0f}"
+    elif until is not None:
         text = "{session} foi retida pelo provedor, volta {when}: {why}"
         values["when"] = moment(until, at, campaign.day_zone, campaign.language)
     level: Level = "warning" if error.retryable else "error"
@@ -64,6 +70,8 @@ async def _tell(
         message=translate(text, campaign.language, **values),
         at=at,
     )
+    for health in await bot_healths(unit.connection, moving.organization_id, [sender.id]):
+        unit.say(moving.organization_id, health)
     [log_id] = await logs.append(unit.connection, [line])
     unit.say(moving.organization_id, campaign_log(campaign, line, log_id, sender.name))
     notify(

@@ -1,12 +1,15 @@
 """What every command needs: the language, the terminal and the settings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from brasa.clock import iso_ms
 from brasa.config import Config, load
 from brasa.errors import FieldProblem
 from brasa.i18n import number, translate
@@ -56,8 +59,22 @@ class Invocation:
         line = self.tell("linha {n}", n=problem.line) + ": " if problem.line is not None else ""
         return f"{line}{field}: {what}" + (f" ({accepted})" if accepted else "")
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-        """A table for people; plain lines with tabs where the output is not a terminal."""
+    def instant(self, at: datetime, timezone: str) -> str:
+        """A time on the clock of `timezone`; in UTC where the output is not a terminal."""
+        if not self.out.is_terminal:
+            return iso_ms(at)
+        return f"{at.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+
+    def table(
+        self, columns: Sequence[str], rows: Sequence[Sequence[object]], empty: str = ""
+    ) -> None:
+        """A table for people; plain lines with tabs where the output is not a terminal.
+
+        Where there are no rows, `empty` says what to do about it.
+        """
+        if not rows and empty:
+            self.warn(empty)
+            return
         if not self.out.is_terminal:
             for row in rows:
                 # Not through the console, which would draw the tabs as spaces.

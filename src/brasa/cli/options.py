@@ -16,6 +16,9 @@ Organization = Annotated[
         "--organization", "-o", help="Organização, por número ou nome; sem ela, a primeira"
     ),
 ]
+WhichCampaign = Annotated[
+    str, typer.Argument(help="Campanha, por número ou nome", metavar="CAMPANHA")
+]
 InputFile = Annotated[Path, typer.Argument(help="Arquivo a ler", metavar="ARQUIVO")]
 Report = Annotated[
     Path | None,

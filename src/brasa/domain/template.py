@@ -39,6 +39,7 @@ def compile_template(body: str) -> CompiledTemplate:
     """Check a body once; raises InvalidInput with line and column of the first mistake."""
     if len(body) > MAX_BODY:
         raise _invalid("Modelo inválido: passa de {limit} caracteres", limit=MAX_BODY)
+    body = _lines(body)
     try:
         liquid = _SANDBOX.from_string(body)
         analysis = liquid.analyze()
@@ -101,8 +102,13 @@ def _join(pieces: tuple[str, ...], values: Mapping[str, object]) -> str | None:
         value = values.get(pieces[index])
         if type(value) is not str:
             return None
-        filled[index] = value
+        filled[index] = _lines(value)
     return "".join(filled)
+
+
+def _lines(text: str) -> str:
+    """Lines end as Liquid ends them, which would make two line ends of one from Windows."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _render_liquid(compiled: CompiledTemplate, values: Mapping[str, object]) -> str:

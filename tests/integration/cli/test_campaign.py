@@ -1,5 +1,6 @@
 """Campaigns come in from files and are started, paused, resumed and stopped by name or number."""
 
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,10 @@ from tests.integration.cli.conftest import Brasa, Store
 
 TALK = (
     'name = "conversa"\ndaily_target = 5\nsessions = ["A", "B"]\n[internal]\ntemplates = ["Oi"]\n'
+)
+NEWS = (
+    'name = "novidades"\ndaily_target = 5\nsessions = ["A"]\n'
+    '[external]\nlists = ["clientes"]\ntemplates = ["Oi"]\n'
 )
 
 
@@ -92,6 +97,48 @@ def test_the_life_of_a_campaign_from_the_command_line(brasa: Brasa, file: Path) 
     refused = brasa("--language", "en", "campaign", "start", "conversa")
     assert refused.err == "The campaign “conversa” is stopped: it cannot be started\n"
     assert brasa("campaign", "list").out.split("\t")[:4] == ["1", "conversa", "stopped", "0"]
+
+
+def test_what_went_wrong_is_put_right_from_the_command_line(
+    brasa: Brasa, file: Path, tmp_path: Path
+) -> None:
+    brasa("organization", "create", "Brasa")
+    brasa("session", "add", "A")
+    contacts = tmp_path / "clientes.csv"
+    rows = "".join(f"1198765432{n};sim\n" for n in range(3))
+    contacts.write_text("telefone;consentimento\n" + rows)
+    brasa("contacts", "import", contacts, "--list", "clientes")
+    file.write_text(NEWS)
+    brasa("campaign", "create", file)
+    with sqlite3.connect(tmp_path / "data/brasa.db") as store:
+        store.executemany(
+            "INSERT INTO executions (organization_id, campaign_id, session_id, type, contact_id,"
+            " state, error_code, scheduled_at, executed_at)"
+            " VALUES (1, 1, 1, 'external', ?, ?, ?, 1, 2)",
+            [(1, "failed", "1"), (2, "failed", "2"), (3, "unknown", "timeout")],
+        )
+    assert brasa("campaign", "retry", "novidades", "--code", "2").out == "De volta à fila: 1\n"
+    assert brasa("campaign", "retry", "novidades").out == "De volta à fila: 1\n"
+    wrong = brasa("campaign", "resolve", "novidades", "--as", "talvez")
+    told = "--as: valor não aceito: talvez (sent | failed | retry)"
+    assert (wrong.code, told in wrong.err) == (2, True)
+    assert brasa("campaign", "resolve", "1", "--as", "sent").out == "Resolvidas: 1\n"
+    with sqlite3.connect(tmp_path / "data/brasa.db") as store:
+        states = store.execute("SELECT state FROM executions ORDER BY contact_id").fetchall()
+    assert states == [("pending",), ("pending",), ("sent",)]
+
+
+def test_where_there_is_nothing_the_next_step_is_told(brasa: Brasa) -> None:
+    brasa("organization", "create", "Brasa")
+    for words, step in (
+        (("campaign", "list"), "brasa campaign create ARQUIVO"),
+        (("session", "list"), "brasa session add NOME"),
+        (("lists",), "brasa contacts import ARQUIVO --list NOME"),
+        (("token", "list"), "brasa token create NOME"),
+    ):
+        answer = brasa(*words)
+        assert (answer.code, answer.out) == (0, "")
+        assert step in answer.err
 
 
 def test_people_read_words_and_programs_codes(

@@ -192,7 +192,9 @@ def test_a_token_is_shown_once_and_stored_as_a_digest(brasa: Brasa, tmp_path: Pa
     secret = brasa("token", "create", "painel", "--role", "operator").out.strip()
     assert secret.startswith("brasa_")
     assert len(secret) > 40
-    assert secret not in brasa("token", "list").out
+    listed = brasa("token", "list").out
+    assert secret not in listed
+    assert "Z\t-" in listed  # UTC for programs
     stored = b"".join(file.read_bytes() for file in (tmp_path / "data").iterdir())
     assert secret.encode() not in stored
     assert brasa("token", "revoke", "1").code == 0

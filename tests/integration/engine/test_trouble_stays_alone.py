@@ -72,6 +72,26 @@ async def test_a_provider_that_refuses_one_session_does_not_stop_the_other(house
     assert line["message"] == f"{held.name} foi retida pelo provedor: bloqueada"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(30.0, "por 30 s: devagar"), (7200.0, "volta hoje às 14:00: devagar")]
+)
+async def test_a_provider_that_asks_for_patience_is_told_with_how_much(
+    seconds: float, told: str, house: House
+) -> None:
+    organization = await house.make.organization()
+    session = await house.session(organization)
+    campaign = await house.campaign(organization, [session], contacts=2)
+    house.provider.answer = lambda message: SendError(
+        "devagar", code="429", retryable=True, scope=Scope.SESSION, retry_after=seconds
+    )
+    await house.campaigns.start(organization, campaign)
+    await house.run(20)
+    line = house.heard("campaign-log", code="session_held")[0]
+    assert line["level"] == "warning"
+    assert "held" in {health["state"] for health in house.heard("bot-health")}
+    assert line["message"].endswith(told)
+
+
 async def test_a_campaign_that_cannot_be_planned_leaves_the_others_to_theirs(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

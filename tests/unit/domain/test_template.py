@@ -197,6 +197,11 @@ def test_with_or_without_liquid_the_message_is_the_same(
     assert render(compiled, filled) == expected
 
 
+@pytest.mark.parametrize("body", ["{{ nome }}\r\nOi", "{{ nome | upcase }}\r\nOi"])
+def test_lines_from_windows_end_once(body: str) -> None:
+    assert render(compile_template(body), {"nome": "A\r\nB"}) == "A\nB\nOi"
+
+
 def test_plain_bodies_take_the_fast_path() -> None:
     assert compile_template("Olá {{ nome }}, {{ x }}!").pieces == ("Olá ", "nome", ", ", "x", "!")
     assert compile_template("Olá {{ nome | upcase }}!").pieces is None

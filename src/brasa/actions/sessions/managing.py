@@ -9,6 +9,7 @@ from brasa.errors import FieldProblem, InvalidInput, NotFound
 from brasa.i18n import Text
 from brasa.store import sessions
 from brasa.store.database import Connection
+from brasa.store.healths import bot_healths
 from brasa.store.organizations import Organization
 from brasa.store.sessions import NewSession, Session
 
@@ -49,6 +50,12 @@ class Sessions:
             await sessions.set_enabled(
                 unit.connection, organization.organization_id, session.session_id, enabled
             )
+            # Whoever shows the session reads it again.
+            healths = await bot_healths(
+                unit.connection, organization.organization_id, [session.session_id]
+            )
+            for health in healths:
+                unit.say(organization.organization_id, health)
             text = "Sessão {name} habilitada" if enabled else "Sessão {name} desabilitada"
             self._say(unit, organization, text, session)
 

@@ -8,18 +8,17 @@ import typer
 
 from brasa.actions.campaigns import Campaigns
 from brasa.actions.unit import Work
-from brasa.cli.finding import campaign_id, statuses
+from brasa.cli import campaign_reading, campaign_repairing
+from brasa.cli.campaign_reading import LINE
+from brasa.cli.finding import campaign_id
 from brasa.cli.invocation import Invocation
-from brasa.cli.options import InputFile, Note, Organization, command, group
+from brasa.cli.options import InputFile, Note, Organization, WhichCampaign, command, group
 from brasa.cli.store import run_for
 from brasa.cli.values import moment
-from brasa.domain import words
-from brasa.domain.campaign import CampaignStatus
-from brasa.domain.events import CampaignStatusData, Progress
+from brasa.domain.events import CampaignStatusData
 from brasa.store.organizations import Organization as Tenant
 
 app = group()
-Which = Annotated[str, typer.Argument(help="Campanha, por número ou nome", metavar="CAMPANHA")]
 
 
 @app.command(help="Criar uma campanha a partir de um arquivo TOML (docs/campaign-file.md)")
@@ -44,7 +43,7 @@ def create(
 @app.command(help="Iniciar uma campanha")
 @command
 def start(
-    ctx: typer.Context, campaign: Which, note: Note = "", organization: Organization = None
+    ctx: typer.Context, campaign: WhichCampaign, note: Note = "", organization: Organization = None
 ) -> None:
     async def do(work: Work, found: Tenant) -> CampaignStatusData:
         which = await campaign_id(work, found, campaign)
@@ -57,7 +56,7 @@ def start(
 @command
 def pause(
     ctx: typer.Context,
-    campaign: Which,
+    campaign: WhichCampaign,
     note: Note = "",
     until: Annotated[
         str | None, typer.Option("--until", help="Quando retomar sozinha, como 2026-11-30T08:00")
@@ -75,7 +74,7 @@ def pause(
 @app.command(help="Retomar uma campanha pausada, exatamente de onde parou")
 @command
 def resume(
-    ctx: typer.Context, campaign: Which, note: Note = "", organization: Organization = None
+    ctx: typer.Context, campaign: WhichCampaign, note: Note = "", organization: Organization = None
 ) -> None:
     async def do(work: Work, found: Tenant) -> CampaignStatusData:
         which = await campaign_id(work, found, campaign)
@@ -87,7 +86,7 @@ def resume(
 @app.command(help="Encerrar uma campanha de vez: o que falta não será enviado")
 @command
 def stop(
-    ctx: typer.Context, campaign: Which, note: Note = "", organization: Organization = None
+    ctx: typer.Context, campaign: WhichCampaign, note: Note = "", organization: Organization = None
 ) -> None:
     async def do(work: Work, found: Tenant) -> CampaignStatusData:
         which = await campaign_id(work, found, campaign)
@@ -96,77 +95,11 @@ def stop(
     _tell(ctx.obj, run_for(ctx.obj, organization, do))
 
 
-@app.command("list", help="Listar as campanhas com o estado de cada uma")
-@command
-def list_(ctx: typer.Context, organization: Organization = None) -> None:
-    invocation: Invocation = ctx.obj
-    found = run_for(invocation, organization, statuses)
-    invocation.table(
-        ("número", "nome", "estado", "hoje", "descrição"),
-        [
-            (
-                one.campaign_id,
-                one.name,
-                invocation.word(one.status, words.STATUS[CampaignStatus(one.status)]),
-                _today(invocation, one),
-                one.description,
-            )
-            for one in found
-        ],
-    )
-
-
-@app.command(help="Mostrar uma campanha")
-@command
-def show(ctx: typer.Context, campaign: Which, organization: Organization = None) -> None:
-    invocation: Invocation = ctx.obj
-
-    async def do(work: Work, found: Tenant) -> CampaignStatusData:
-        [status] = await statuses(work, found, [await campaign_id(work, found, campaign)])
-        return status
-
-    status = run_for(invocation, organization, do)
-    _tell(invocation, status)
-    progress = status.progress
-    rows = [
-        ("sessões ativas", _sessions(status)),
-        ("enviadas hoje", _today(invocation, status)),
-        *(
-            (name, invocation.figure(getattr(progress, field)))
-            for name, field in (
-                ("total", "total"),
-                ("enviadas", "sent"),
-                ("entregues", "delivered"),
-                ("lidas", "read"),
-                ("falhas", "failed"),
-                ("sem resposta", "unknown"),
-                ("puladas", "skipped"),
-            )
-        ),
-        ("a enviar", invocation.figure(_left(progress))),
-    ]
-    invocation.table(("campanha", status.name), [(invocation.tell(n), value) for n, value in rows])
-
-
-def _today(invocation: Invocation, status: CampaignStatusData) -> str:
-    """Sent of today's target; an ended campaign has none any more."""
-    sent = invocation.figure(status.sent_today)
-    if status.status == "stopped":
-        return sent
-    return f"{sent}/{invocation.figure(status.target_today)}"
-
-
-def _left(progress: Progress) -> int:
-    """Whoever has not been dealt with yet."""
-    done = progress.sent + progress.failed + progress.unknown + progress.skipped
-    return max(0, progress.total - done)
-
-
-def _sessions(status: CampaignStatusData) -> str:
-    """Those that can send today, of all; in an ended campaign none can."""
-    active = 0 if status.status == "stopped" else status.active_sessions
-    return f"{active}/{status.total_sessions}"
+app.command("list", help="Listar as campanhas com o estado de cada uma")(campaign_reading.list_)
+app.command(help="Mostrar uma campanha")(campaign_reading.show)
+app.command(help="Enviar de novo aos destinatários cujo envio falhou")(campaign_repairing.retry)
+app.command(help="Dizer o que houve com os envios sem resposta")(campaign_repairing.resolve)
 
 
 def _tell(invocation: Invocation, status: CampaignStatusData) -> None:
-    invocation.say("{name}: {description}", name=status.name, description=status.description)
+    invocation.say(LINE, name=status.name, description=status.description)

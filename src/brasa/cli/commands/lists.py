@@ -20,7 +20,11 @@ def lists(ctx: typer.Context, organization: Organization = None) -> None:
     found = run_for(invocation, organization, _counts)
     invocation.table(
         ("número", "nome", "contatos", "com consentimento"),
-        [(one.list_id, one.name, one.members, one.consented) for one in found],
+        [
+            (one.list_id, one.name, *map(invocation.figure, (one.members, one.consented)))
+            for one in found
+        ],
+        "Nenhuma lista ainda; importe uma com brasa contacts import ARQUIVO --list NOME",
     )
 
 

@@ -67,6 +67,7 @@ def list_(ctx: typer.Context, organization: Organization = None) -> None:
             )
             for one in found
         ],
+        "Nenhuma sessão ainda; adicione uma com brasa session add NOME",
     )
 
 

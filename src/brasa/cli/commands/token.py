@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from brasa.actions.tokens import Tokens
+from brasa.actions.unit import Work
 from brasa.cli.invocation import Invocation
 from brasa.cli.options import Organization, command, group
 from brasa.cli.store import run_for
-from brasa.clock import iso_ms
+from brasa.store.organizations import Organization as Tenant
+from brasa.store.tokens import Token
 
 app = group()
 
@@ -35,9 +37,11 @@ def create(
 @command
 def list_(ctx: typer.Context, organization: Organization = None) -> None:
     invocation: Invocation = ctx.obj
-    found = run_for(
-        invocation, organization, lambda work, found: Tokens(work).all(found.organization_id)
-    )
+
+    async def do(work: Work, found: Tenant) -> tuple[str, list[Token]]:
+        return found.timezone, await Tokens(work).all(found.organization_id)
+
+    timezone, found = run_for(invocation, organization, do)
     invocation.table(
         ("número", "nome", "papel", "criado", "revogado"),
         [
@@ -45,11 +49,12 @@ def list_(ctx: typer.Context, organization: Organization = None) -> None:
                 one.token_id,
                 one.name,
                 one.role,
-                iso_ms(one.created_at),
-                iso_ms(one.revoked_at) if one.revoked_at else "-",
+                invocation.instant(one.created_at, timezone),
+                invocation.instant(one.revoked_at, timezone) if one.revoked_at else "-",
             )
             for one in found
         ],
+        "Nenhum token ainda; crie um com brasa token create NOME",
     )
 
 

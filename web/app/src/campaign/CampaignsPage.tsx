@@ -6,6 +6,7 @@ import { Empty, Pending } from "../ui/Empty";
 import { matches } from "../ui/matches";
 import { SearchField } from "../ui/SearchField";
 import { SelectField } from "../ui/SelectField";
+import { SavedViews } from "../views/SavedViews";
 import { CampaignTable } from "./CampaignTable";
 import { NoCampaigns } from "./NoCampaigns";
 import { useCampaignList } from "./useCampaignList";
@@ -28,6 +29,9 @@ export default function CampaignsPage() {
     <div className="page">
       <header className="page-head">
         <h1>{words.title}</h1>
+        <div className="buttons">
+          <SavedViews />
+        </div>
       </header>
       <div className="filters">
         <SearchField value={search} onChange={(next) => change({ search: next })} />

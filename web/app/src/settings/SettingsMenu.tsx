@@ -86,8 +86,12 @@ export function SettingsMenu() {
           </label>
         )}
         <dl className="facts small">
-          <dt>{words.organization}</dt>
-          <dd>{organization.name}</dd>
+          {me.organizations.length === 1 && (
+            <>
+              <dt>{words.organization}</dt>
+              <dd>{organization.name}</dd>
+            </>
+          )}
           <dt>{words.zone}</dt>
           <dd>{format.zone}</dd>
           <dt>{words.access}</dt>
