@@ -15,6 +15,16 @@ def masked(text: str) -> bytes:
     return bytes((0x81, 0x80 | len(data))) + bytes(4) + data
 
 
+def control(opcode: int) -> bytes:
+    """An empty control frame of a client."""
+    return bytes((0x80 | opcode, 0x80)) + bytes(4)
+
+
+def fragment(opcode: int) -> bytes:
+    """An empty frame that others are to follow."""
+    return bytes((opcode, 0x80)) + bytes(4)
+
+
 async def connect(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Open a websocket; what follows the handshake is not read."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -38,9 +38,12 @@ class _Uvicorn(uvicorn.Server):
 
 @asynccontextmanager
 async def serving_app(
-    app: ASGIApp, protocol: type[asyncio.Protocol], http: type[asyncio.Protocol] | str = "httptools"
+    app: ASGIApp,
+    protocol: type[asyncio.Protocol],
+    http: type[asyncio.Protocol] | str = "httptools",
+    keep_alive: int = 5,
 ) -> AsyncIterator[int]:
-    """Serve an application; yields its port."""
+    """Serve an application; yields its port. `keep_alive` is in seconds."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(1024)
@@ -50,6 +53,7 @@ async def serving_app(
         ws=protocol,
         log_level="error",
         access_log=False,
+        timeout_keep_alive=keep_alive,
         timeout_graceful_shutdown=1,
     )
     server = _Uvicorn(config)

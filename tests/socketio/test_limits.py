@@ -9,6 +9,7 @@ from websockets.exceptions import InvalidStatus
 
 from brasa.socketio import Server
 from brasa.socketio.limits import AddressCount, RateLimit, is_loopback
+from tests.socketio.raw import connect, control, cut_off, fragment, masked
 from tests.socketio.serving import quick, serving
 from tests.socketio.waiting import until
 from tests.socketio.wire import joined, polling, websocket
@@ -69,6 +70,50 @@ async def test_a_burst_within_the_limit_is_fine() -> None:
             assert await socket.text() == f'43{number}["ok"]'
 
 
+MANY = {
+    "NOOP": masked("6") * 600,
+    "PONG": masked("3") * 600,
+    "ping": control(0x9) * 600,
+    "pong": control(0xA) * 600,
+    "empty fragments": fragment(0x1) + fragment(0x0) * 600,
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+async def test_frames_that_are_no_messages_count_too(kind: str) -> None:
+    sio = build()
+    async with serving(sio) as port:
+        reader, writer = await connect(port)
+        writer.write(MANY[kind])
+        assert await cut_off(reader)
+        assert sio.stats().closed == {"message rate": 1}
+        writer.close()
+
+
+async def test_who_goes_on_sending_after_it_was_told_to_close_is_cut_off() -> None:
+    sio = build(close_timeout=60.0)
+    async with serving(sio) as port:
+        reader, writer = await connect(port)
+        writer.write(masked("6") * 600)
+        async with asyncio.timeout(5):
+            while not writer.is_closing():
+                writer.write(masked("x" * 100) * 10)
+                await asyncio.sleep(0)
+        assert await cut_off(reader)
+        assert sio.stats().closed == {"message rate": 1}
+        writer.close()
+
+
+@pytest.mark.parametrize("packet", ["6", "3", "4x", "bAAAA"])
+async def test_a_body_of_too_many_packets_is_refused_unread(packet: str) -> None:
+    sio = build()
+    async with serving(sio) as port, polling(port, "/socket.io/") as http:
+        sid = await http.open()
+        assert (await http.post(sid, "\x1e".join([packet] * 501)))[0] == 400
+        assert sio.stats().closed == {"message rate": 1}
+        assert sio.stats().received == 0
+
+
 def test_the_rate_is_the_long_run() -> None:
     limit = RateLimit(rate=10.0, burst=5)
     paid = 0.0
@@ -77,6 +122,16 @@ def test_the_rate_is_the_long_run() -> None:
         assert paid > 0
     assert limit.spend(paid, now=100.0) == -1.0
     assert limit.spend(paid, now=100.11) > 0
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_several_at_once_count_like_one_after_the_other(count: int) -> None:
+    limit = RateLimit(rate=8.0, burst=8)
+    paid = 0.0
+    for _ in range(8 // count):
+        paid = limit.spend(paid, now=100.0, count=count)
+        assert paid > 0
+    assert limit.spend(paid, now=100.0, count=count) == -1.0
 
 
 async def test_too_many_handlers_at_work_close() -> None:

@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from brasa.socketio import Server
+from brasa.socketio.origin import OriginPolicy
 from tests.socketio.serving import quick, serving
 from tests.socketio.wire import polling, websocket
 
@@ -42,6 +43,24 @@ async def test_listed_origins_connect() -> None:
         assert await statuses(port, "https://app.example") == (200, 101)
         assert await statuses(port, "https://app.example.evil.com") == (403, 403)
         assert await statuses(port, "http://app.example") == (403, 403)
+
+
+@pytest.mark.parametrize(
+    ("origin", "admitted"),
+    [
+        ("http://localhost", True),
+        ("http://localhost:5173", True),
+        ("http://[::1]:5173", True),
+        ("http://localhost:5173@evil.example", False),
+        ("http://localhost:x", False),
+        ("http://localhost.evil.example:80", False),
+        ("https://localhost:5173", False),
+        ("localhost:5173", False),
+    ],
+)
+def test_a_host_may_be_listed_with_any_port(origin: str, admitted: bool) -> None:
+    policy = OriginPolicy(["http://localhost:*", "http://[::1]:*"], credentials=False)
+    assert policy.admits(origin, "example.com") == admitted
 
 
 async def test_any_origin_connects_if_so_set() -> None:

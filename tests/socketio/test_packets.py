@@ -150,3 +150,16 @@ def test_a_batch_is_shared_by_those_who_wait_for_the_same() -> None:
     assert longer.wire == first.wire + second.wire + third.wire
     assert longer.payload == b"4a\x1e4b\x1e4c"
     assert longer.size == len(longer.wire)
+
+
+@given(st.text(st.characters() | st.sampled_from('\ud83d\udd25\\u"d8'), max_size=12))
+def test_halves_of_characters_are_read_as_javascript_means_them(text: str) -> None:
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    packet = b"2" + json.dumps(["x", text]).encode()
+    assert decode_packet(packet, 0).data == ["x", whole]
+
+
+@pytest.mark.parametrize("text", [b'2["\\ud8"]', b'2["\\ud800]', b'2["\\ud800",]', b'2["\\ud8zz"]'])
+def test_what_is_no_json_besides_is_refused(text: bytes) -> None:
+    with pytest.raises(ProtocolError):
+        decode_packet(text, 0)

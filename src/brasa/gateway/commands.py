@@ -1,6 +1,7 @@
 """What a dashboard asks for: each command checks, acts, and returns its acknowledgement."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from brasa.clock import Clock, iso_ms
@@ -40,11 +41,11 @@ class Commands:
         visitor.allowance.spend()
         async with self._snapshots.moment(wanted.organization_id, with_history=False) as moment:
             before = rooms_within(self._sio.rooms(sid), wanted.organization_id)
+            since = ((e.event, e.payload) for e in moment.since)
             if before:
                 self._send(sid, moment.now().messages(), wanted.wanted)
             else:
-                self._send(sid, moment.snapshot.messages(), wanted.wanted)
-                self._send(sid, ((e.event, e.payload) for e in moment.since), wanted.wanted)
+                self._send(sid, chain(moment.snapshot.messages(), since), wanted.wanted)
             self._move(sid, before, rooms_of(wanted.organization_id, wanted.wanted))
         if self._greet is not None:
             self._greet(sid, visitor.language)
@@ -76,9 +77,10 @@ class Commands:
     def _send(
         self, sid: str, messages: Iterable[tuple[str, bytes]], wanted: frozenset[str] | None
     ) -> None:
-        for event, payload in messages:
-            if wanted is None or event in wanted:
-                self._sio.emit_json(event, payload, room=sid)
+        with self._sio.paced(sid):
+            for event, payload in messages:
+                if wanted is None or event in wanted:
+                    self._sio.emit_json(event, payload, room=sid)
 
     def _move(self, sid: str, before: set[str], after: set[str]) -> None:
         for room in before - after:

@@ -1,7 +1,8 @@
 """What an application sends to clients."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from brasa.socketio.binary import encode_args
@@ -11,6 +12,8 @@ from brasa.socketio.errors import AckTimeout
 from brasa.socketio.frame import Frame
 from brasa.socketio.hub import Hub
 from brasa.socketio.packets import EVENT, ROOT, check_event_name, data_packet
+from brasa.socketio.replay import replay
+from brasa.socketio.socket import Held
 
 
 class Emitting:
@@ -70,6 +73,25 @@ class Emitting:
         hub.engine.bind()
         hub.stats.emitted += len(events)
         hub.adapter.publish_burst(Burst(namespace, events))
+
+    @contextmanager
+    def paced(self, sid: str, namespace: str = ROOT) -> Iterator[None]:
+        """Let what the block emits to a client of this node leave as fast as the client takes it.
+
+        For much at once, which else would make it a slow client. What is emitted to it meanwhile
+        comes after. The block may not await. Raises `UnknownSid`.
+        """
+        socket = self._hub.socket(sid, namespace)
+        if isinstance(socket.out, Held):
+            yield  # it is being sent something at its pace already
+            return
+        held = socket.out = Held()
+        try:
+            yield
+        finally:
+            rest = replay(socket, held, ())
+            if rest is not None:
+                self._hub.spawn(rest.run())
 
     def _publish(self, message: Broadcast) -> None:
         hub = self._hub

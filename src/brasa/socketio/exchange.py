@@ -6,6 +6,7 @@ from brasa.socketio import reasons, refusal
 from brasa.socketio.asgi import HTML, JSON, TEXT, Headers, Receive, Send, respond
 from brasa.socketio.engine import Engine
 from brasa.socketio.errors import ProtocolError
+from brasa.socketio.frame import SEPARATOR
 from brasa.socketio.handshake import Handshake
 from brasa.socketio.payload import decode_payload
 from brasa.socketio.poll import Polling
@@ -134,7 +135,9 @@ class Exchange:
                 return body
 
     def _deliver(self, session: Session, body: bytes) -> bool:
-        """Give the packets to the session; False if one of them is broken."""
+        """Give the packets to the session; False if they are too many, or one is broken."""
+        if not session.spend(body.count(SEPARATOR) + 1):
+            return False
         try:
             for binary, packet in decode_payload(body):
                 if binary:

@@ -15,9 +15,9 @@ class RateLimit:
         self._interval = 1.0 / rate
         self._credit = burst * self._interval
 
-    def spend(self, paid_until: float, now: float) -> float:
-        """The client's new state after one more message, or -1.0 if that is one too many."""
-        paid_until = max(paid_until, now) + self._interval
+    def spend(self, paid_until: float, now: float, count: int = 1) -> float:
+        """The client's new state after `count` more messages, or -1.0 if that is too many."""
+        paid_until = max(paid_until, now) + count * self._interval
         return paid_until if paid_until - now <= self._credit else -1.0
 
 

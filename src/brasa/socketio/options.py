@@ -32,15 +32,17 @@ class Options:
     max_payload: int = 1_000_000
     """Largest websocket message or polling body a client may send."""
     body_timeout: float = 20.0
-    """How long the body of a polling request may take to arrive."""
+    """How long the body of a polling request may take to arrive; of any other, where `Server.http`
+    serves it, `head_timeout` more.
+    """
     max_head: int = 65_536
-    """Largest request line and headers, where `Server.http` serves them."""
+    """Largest request line and headers, or trailers, where `Server.http` serves them."""
     head_timeout: float = 10.0
     """How long they may take to arrive."""
     max_attachments: int = 32
     """Most binary attachments of one packet from a client."""
     message_rate: float | None = 100.0
-    """Messages per second a client may send in the long run."""
+    """Messages per second a client may send in the long run; pings and empty frames count too."""
     message_burst: int = 500
     """Messages a client may send at once before `message_rate` counts."""
     max_handlers: int | None = 1_000

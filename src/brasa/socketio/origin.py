@@ -35,8 +35,8 @@ class OriginPolicy:
         """`http://localhost:*` in the list stands for that host with any port, or with none."""
         if self._allowed is None:
             return False
-        scheme, _, rest = origin.partition("://")
-        any_port = f"{scheme}://{rest.partition(':')[0]}:*"
+        host, colon, port = origin.rpartition(":")
+        any_port = f"{host if colon and port.isdecimal() else origin}:*"
         return origin in self._allowed or any_port in self._allowed
 
     def _same_site(self, origin: str, host: str | None) -> bool:

@@ -55,7 +55,9 @@ class Outbox:
             if self._drain is not None:
                 self.on_drain()
             return rest is not None
-        if transport.backlog + batch.size > self.engine.options.send_buffer_limit:
+        # One frame alone may be as large as it is: that says nothing of who is to take it.
+        alone = batch.before is None
+        if not alone and transport.backlog + batch.size > self.engine.options.send_buffer_limit:
             self.close_slow()
             return False
         return True

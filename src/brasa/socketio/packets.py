@@ -3,6 +3,7 @@
 <type>[<attachments>-][<namespace>,][<ack id>][<JSON>]
 """
 
+import re
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,6 +18,9 @@ _RESERVED = frozenset(
 )
 _MAX_DEPTH = 128  # of lists and objects: what walks them may recurse, here and in handlers
 _MAX_DIGITS = 15  # of an ack id: the integers JavaScript counts exactly
+_ESCAPES = re.compile(
+    rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
 _MISSING: Any = object()
 _decode_json = msgspec.json.Decoder().decode
 _encode_json = msgspec.json.Encoder().encode
@@ -88,10 +92,27 @@ def _read_json(text: bytes, at: int) -> Any:
     try:
         data = _decode_json(json)
     except (msgspec.DecodeError, RecursionError, ValueError):
-        raise ProtocolError("invalid JSON") from None
+        data = _decode_halves(json)
     if json.count(b"[") + json.count(b"{") > _MAX_DEPTH and _too_deep(data):
         raise ProtocolError("nested too deeply")
     return data
+
+
+def _decode_halves(json: bytes) -> Any:
+    """JSON with halves of characters, as JavaScript writes a text that was cut in two.
+
+    Each becomes U+FFFD, as where JavaScript makes bytes of text.
+    """
+    if b"\\ud" not in json.lower():
+        raise ProtocolError("invalid JSON")
+    try:
+        return _decode_json(_ESCAPES.sub(_whole, json))
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        raise ProtocolError("invalid JSON") from None
+
+
+def _whole(escape: re.Match[bytes]) -> bytes:
+    return b"\\ufffd" if escape["half"] else escape[0]
 
 
 def _too_deep(data: Any) -> bool:

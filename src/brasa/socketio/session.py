@@ -64,8 +64,8 @@ class Session(Outbox):
         """
         kind = packet[0] if packet else -1
         if kind == MESSAGE:
-            if self._spend():
-                self.app.on_text(packet)
+            self.engine.stats.received += 1
+            self.app.on_text(packet)
         elif kind == PONG and self._pong_by:
             # From ping to ping, not from pong to ping: what a pong took does not add up.
             self._pong_by = 0.0
@@ -77,15 +77,18 @@ class Session(Outbox):
 
     def receive_binary(self, data: bytes) -> None:
         """Take a binary message from the client."""
-        if self._spend():
-            self.app.on_binary(data)
+        self.engine.stats.received += 1
+        self.app.on_binary(data)
 
-    def _spend(self) -> bool:
-        engine = self.engine
-        engine.stats.received += 1
-        if engine.rate is None:
+    def spend(self, count: int) -> bool:
+        """Take note that the client sent so much, messages or not, before any of it is read.
+
+        False if that is too much: the session is over then.
+        """
+        rate = self.engine.rate
+        if rate is None:
             return True
-        self._paid_until = engine.rate.spend(self._paid_until, engine.now())
+        self._paid_until = rate.spend(self._paid_until, self.engine.now(), count)
         if self._paid_until >= 0:
             return True
         self.close(reasons.MESSAGE_RATE)

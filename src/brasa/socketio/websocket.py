@@ -20,6 +20,9 @@ from brasa.socketio.wshandshake import (
 )
 from brasa.socketio.wswriter import WebSocketWriter
 
+LATE_BYTES = 64 << 10
+"""What may be on its way when a peer is told to close; more, and it is not listening."""
+
 _PROBE_ANSWER = Batch(None, Frame(b"3probe"))
 
 
@@ -30,7 +33,7 @@ class WebSocket(WebSocketWriter):
     bytes again, and then makes it the protocol of the TCP connection.
     """
 
-    __slots__ = ("_connections", "_probing", "_reader")
+    __slots__ = ("_connections", "_late", "_probing", "_reader")
 
     mounts: ClassVar[Mapping[str, Engine]] = {}
 
@@ -41,6 +44,7 @@ class WebSocket(WebSocketWriter):
         self._connections: set[asyncio.Protocol] = server_state.connections
         self._reader = None
         self._probing = False
+        self._late = 0
 
     # ---- asyncio ----
 
@@ -53,8 +57,13 @@ class WebSocket(WebSocketWriter):
         if self._reader is None:
             self._open(data)
             return
+        if self._closing and self._is_too_late(len(data)):
+            return
         try:
-            for opcode, payload in self._reader.feed(data):
+            messages = self._reader.feed(data)
+            if self._session is not None:
+                self._session.spend(self._reader.frames)
+            for opcode, payload in messages:
                 self._take(opcode, payload)
         except FrameError as error:
             self._fail(error.code, str(error))
@@ -62,6 +71,13 @@ class WebSocket(WebSocketWriter):
             self._fail(1007, "text is not UTF-8")
         except ProtocolError as error:
             self._fail(1002, str(error))
+
+    def _is_too_late(self, size: int) -> bool:
+        """Cut off a peer that has been told to close and goes on sending all the same."""
+        self._late += size
+        if self._late > LATE_BYTES:
+            self._tcp.abort()
+        return self._late > LATE_BYTES
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._connections.discard(self)

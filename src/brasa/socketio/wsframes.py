@@ -75,10 +75,12 @@ class FrameReader:
     Holds nothing while no frame is cut in two, which is nearly always.
     """
 
-    __slots__ = ("_fragments", "_max_size", "_needed", "_opcode", "_rest")
+    __slots__ = ("_fragments", "_max_size", "_needed", "_opcode", "_rest", "frames")
 
     def __init__(self, max_size: int) -> None:
         self._max_size = max_size
+        self.frames = 0
+        """How many the last `feed` found, whatever they were."""
         self._rest: bytearray | None = None
         self._needed = 0
         self._fragments: bytearray | None = None
@@ -90,15 +92,18 @@ class FrameReader:
         Raises `FrameError` at the first violation; messages before it in `data` are lost with the
         connection.
         """
+        self.frames = 0
         if self._rest is not None:
             self._rest += data
             if len(self._rest) < self._needed:
                 return []  # a frame that comes byte by byte is looked at once, when it is there
             data = bytes(self._rest)
         messages: list[Message] = []
-        start = 0
+        start = frames = 0
         while (end := self._read(data, start, messages)) > start:
             start = end
+            frames += 1
+        self.frames = frames
         self._rest = bytearray(data[start:]) if start < len(data) else None
         return messages
 

@@ -37,6 +37,8 @@ class WebSocketWriter(asyncio.Protocol):
         if pong is not None and not self._closing:
             self._write(pong)
         if self._session is not None:
+            self._session.flush()  # a large frame may have waited
+        if self._session is not None:
             self._session.on_drain()
 
     def answer_ping(self, pong: bytes) -> None:
@@ -63,11 +65,17 @@ class WebSocketWriter(asyncio.Protocol):
 
     def send(self, batch: Batch) -> Batch | None:
         data = batch.wire
-        # Only past the transport's high-water mark can there be too much to add to.
-        if self._paused and self.backlog + len(data) > self.engine.options.send_buffer_limit:
+        # Only past the transport's high-water mark can there be too much to add to, and where
+        # little waits one frame may be as large as it is.
+        if self._paused and self.backlog > self._little(batch):
             return batch
         self._write(data)
         return None
+
+    def _little(self, batch: Batch) -> int:
+        """How much may wait before a batch for it to be added."""
+        limit = self.engine.options.send_buffer_limit
+        return limit // 4 if batch.before is None and batch.size > limit else limit - batch.size
 
     def finish(self, batch: Batch | None, code: int, reason: str) -> None:
         if batch is not None and not self._closing:

@@ -7,6 +7,7 @@ import pytest
 from brasa.store.database import Database
 from tests.builders import Builders
 from tests.integration.gateway.conftest import Stage
+from tests.socketio.wire import websocket
 
 HOSTILE: list[Any] = [
     None,
@@ -140,3 +141,13 @@ async def test_the_gateway_forgets_who_has_left(
     other = await stage.client()
     await other.settle()
     assert len(stage.gateway._visitors) == 1
+
+
+async def test_half_a_character_does_not_close_the_connection(stage: Stage) -> None:
+    async with websocket(stage.port) as socket:
+        await socket.receive()
+        await socket.join()
+        await socket.send('421["join-organization",{"organizationId":"\\ud83d"}]')
+        assert '"code":"invalid_input"' in await socket.text()
+        await socket.send('422["\\udd25"]')
+        assert '"code":"unknown_event"' in await socket.text()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from brasa.clock import iso_ms
 from brasa.gateway.visitors import GatewaySettings
 from brasa.store.database import Database
@@ -96,3 +98,19 @@ async def test_asking_too_often_is_refused(database: Database, make: Builders) -
         assert answers[-1]["error"]["code"] == "limit_exceeded"
         other = await stage.client()
         assert (await other.ask("request-dashboard", asked))["ok"] is True
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_a_snapshot_larger_than_what_a_slow_client_may_leave_unread_arrives(
+    transport: str, stage: Stage, make: Builders
+) -> None:
+    organization = await make.organization()
+    names = [f"{number} " + "x" * 4_000 for number in range(300)]
+    sessions = [await make.session(organization, name) for name in names]
+    await make.campaign(organization, sessions)
+    client = await stage.client(transport)
+    assert (await client.join(organization))["ok"] is True
+    assert len(client.of("bot-health")) == 300
+    answer = await client.ask("request-dashboard", {"organizationId": organization})
+    assert len(answer["botHealth"]) == 300
+    assert stage.sio.stats().slow_closed == 0
