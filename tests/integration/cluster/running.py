@@ -13,8 +13,7 @@ from typing import Any
 
 from brasa.domain.shards import SHARDS
 from brasa.store.database import Database
-from tests.socketio.programs import CLIENTS
-from tests.tools import require_node_modules
+from tests.socketio import programs
 from tools.chaos.campaign import House, prepare
 from tools.chaos.processes import Helper, Process, Provider, node
 from tools.proxy import Proxy
@@ -118,8 +117,8 @@ async def proxied(gateways: list[Process]) -> AsyncIterator[str]:
 class Dashboard:
     """A stock client of Node, and all it has heard."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, output: asyncio.StreamReader) -> None:
+        self._output = output
         self.heard: list[list[Any]] = []
 
     def of(self, event: str) -> list[Any]:
@@ -132,29 +131,18 @@ class Dashboard:
 
     async def until(self, condition: Callable[[], Any]) -> None:
         """Listen until something is so."""
-        assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             while not condition():
-                self.heard.append(json.loads(await self._process.stdout.readline()))
+                self.heard.append(json.loads(await self._output.readline()))
 
 
 @asynccontextmanager
 async def dashboard(url: str, organization: int) -> AsyncIterator[Dashboard]:
     """One that has joined its organization."""
-    process = await asyncio.create_subprocess_exec(
-        require_node_modules(CLIENTS),
-        *("follow.cjs", url, str(organization)),
-        cwd=CLIENTS,
-        stdout=asyncio.subprocess.PIPE,
-        limit=1 << 24,
-    )
-    try:
-        found = Dashboard(process)
+    async with programs.node("follow.cjs", url, str(organization)) as output:
+        found = Dashboard(output)
         await found.until(lambda: ["joined"] in found.heard)
         yield found
-    finally:
-        process.kill()
-        await process.wait()
 
 
 async def get(process: Process, path: str) -> tuple[int, str]:
