@@ -14,6 +14,7 @@ from brasa.bus.work import WorkItem, WorkQueue
 from brasa.clock import Clock
 from brasa.engine.agenda import Agenda, Due
 from brasa.engine.committer import Committer
+from brasa.engine.hands import ENOUGH, ENOUGH_OF_SLOW, Hands
 from brasa.engine.lane import Lane
 from brasa.engine.outlets import Outlets
 from brasa.engine.pace import Pace
@@ -24,9 +25,7 @@ from brasa.store.types import to_ms
 log = structlog.get_logger()
 
 # A look walks past what is in hand, so it takes twice as much as may still be waiting then.
-READ_AT_ONCE = 1_000
-# Attempts waiting in lanes above which no more are read: what is known of them must not grow old.
-ENOUGH = 500
+READ_AT_ONCE = 2 * ENOUGH
 LONGEST_WAIT = 1.0
 # Sessions that one look asks about: a statement names them.
 SESSIONS_AT_ONCE = 5_000
@@ -64,7 +63,7 @@ class Dispatcher:
         # Sessions whose provider was quick the last time. Of the others that is not known yet.
         self._quick: set[int] = set()
         self._running: set[asyncio.Task[None]] = set()
-        self._waiting = 0
+        self._hands = Hands(self._look_again)
         self._wake = asyncio.Event()
         self._stopping = False
 
@@ -97,8 +96,7 @@ class Dispatcher:
     async def run_once(self, now: datetime) -> Counts:
         """Read what is due of the sessions whose moment has come; returns how many that is."""
         due = self._pop_due(now)
-        # Whose shard has moved on is looked at by its new owner.
-        sessions = {session_id for _, session_id in due if self._work.owns(session_id)}
+        sessions = {session_id for _, session_id in due if self._may_read(session_id)}
         attempts = await self._read(due, sessions) if sessions else []
         self._agenda.finish(due)
         by_session: dict[int, list[Attempt]] = {}
@@ -134,8 +132,15 @@ class Dispatcher:
         while True:
             self.offer(await self._work.take())
 
+    def _may_read(self, session_id: int) -> bool:
+        # Whose shard has moved on is looked at by its new owner.
+        return self._work.owns(session_id) and not self._hands.pass_over(session_id)
+
+    def _look_again(self, session_id: int) -> None:
+        self.offer(WorkItem(((session_id, to_ms(self._clock.now())),)))
+
     def _pop_due(self, now: datetime) -> list[Due]:
-        if self._waiting >= ENOUGH:
+        if not self._hands.have_room:
             return []
         return self._agenda.take(to_ms(now), SESSIONS_AT_ONCE)
 
@@ -143,7 +148,7 @@ class Dispatcher:
         """Wait until something is due, or a lane has made room, or work has come."""
         wait = LONGEST_WAIT
         first = self._agenda.first
-        if first is not None and self._waiting < ENOUGH:
+        if first is not None and self._hands.have_room:
             wait = min(wait, max(0.0, (first - to_ms(self._clock.now())) / 1000))
         if wait == 0:
             await asyncio.sleep(0)
@@ -164,7 +169,7 @@ class Dispatcher:
             return
         lane = self._lanes.get(session_id)
         if lane is not None:
-            self._waiting += lane.put(attempts)
+            self._put(session_id, lane, attempts)
             return
         ready_at = self._ready_at.pop(session_id, 0.0)
         lane = Lane(
@@ -182,17 +187,25 @@ class Dispatcher:
             ),
             partial(self._taken, session_id),
         )
-        self._waiting += lane.put(attempts)
+        self._put(session_id, lane, attempts)
         self._lanes[session_id] = lane
         task = asyncio.create_task(self._run_lane(session_id, lane))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
+    def _put(self, session_id: int, lane: Lane, attempts: Sequence[Attempt]) -> None:
+        some = attempts[:ENOUGH_OF_SLOW] if lane.is_slow else attempts
+        lane.put(some)
+        self._hands.count(session_id, lane.waiting, slow=lane.is_slow)
+        if len(some) < len(attempts):
+            self._hands.pass_over(session_id)
+
     async def _run_lane(self, session_id: int, lane: Lane) -> None:
         try:
             await lane.run()
         finally:
-            self._waiting -= lane.abandon()
+            lane.abandon()
+            self._hands.count(session_id, 0, slow=lane.is_slow)
             del self._lanes[session_id]
             self._remember_pace(session_id, lane.ready_at)
             (self._quick.discard if lane.is_slow else self._quick.add)(session_id)
@@ -213,7 +226,8 @@ class Dispatcher:
         """A lane is about to take a batch; whether it may."""
         if self._stopping or not self._work.owns(session_id):
             return False
-        self._waiting -= attempts
-        if self._waiting < ENOUGH:
+        lane = self._lanes[session_id]
+        self._hands.count(session_id, lane.waiting - attempts, slow=lane.is_slow)
+        if self._hands.have_room:
             self._wake.set()
         return True

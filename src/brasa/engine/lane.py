@@ -70,11 +70,14 @@ class Lane:
         """The executions that wait here or are on their way out: nobody need read them again."""
         return [*self._queue, *(attempt.moving.id for attempt in self._leaving)]
 
-    def put(self, attempts: Sequence[Attempt]) -> int:
-        """Queue attempts behind those that are there; how many were not there yet."""
-        before = len(self._queue)
+    @property
+    def waiting(self) -> int:
+        """How many attempts wait here."""
+        return len(self._queue)
+
+    def put(self, attempts: Sequence[Attempt]) -> None:
+        """Queue attempts behind those that are there."""
         self._queue.update((attempt.moving.id, attempt) for attempt in attempts)
-        return len(self._queue) - before
 
     async def run(self) -> None:
         """Send until the queue is empty or the worker stops."""
@@ -93,11 +96,9 @@ class Lane:
                 await self._clock.sleep(REST_AFTER_FAILURE)
             self._leaving = ()
 
-    def abandon(self) -> int:
-        """Drop what is queued (it is still scheduled); how many that were."""
-        left = len(self._queue)
+    def abandon(self) -> None:
+        """Drop what is queued; it is still scheduled."""
         self._queue.clear()
-        return left
 
     async def _wait(self, until: Callable[[float], float]) -> None:
         seconds = until(self._clock.monotonic())

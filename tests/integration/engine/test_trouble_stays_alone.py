@@ -1,6 +1,5 @@
 """What goes wrong with one recipient, session or campaign stops no other."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import time
 from itertools import pairwise
@@ -10,7 +9,6 @@ import pytest
 from sqlalchemy import update
 
 from brasa.actions.planning import Plan
-from brasa.bus.work import WorkItem
 from brasa.channels.base import Message
 from brasa.channels.outcome import Accepted, Outcome, Scope, SendError
 from brasa.domain.campaign import QuietHours
@@ -134,44 +132,6 @@ async def test_a_channel_that_breaks_its_promise_leaves_unknown_and_no_hole(
     await house.run(1500, step=10)
     # More unknown than may be in flight at once: the worker goes on all the same.
     assert await house.states() == {"unknown": 60, "sent": 60}
-
-
-async def test_providers_that_do_not_answer_leave_room_for_one_that_does(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    organization = await house.make.organization()
-    sound = await house.session(organization)
-    # More than may be at providers at once.
-    silent = [await house.session(organization) for _ in range(60)]
-    campaign = await house.make.campaign(organization, [sound, *silent])
-
-    async def due(sessions: dict[int, int]) -> None:
-        for session, number in sessions.items():
-            await house.make.executions(
-                campaign, session, number, "scheduled", house.clock.now(), executed_at=None
-            )
-        house.queue.items.append(WorkItem(tuple((session, 0) for session in sessions)))
-        house.clock.move(10)
-
-    await due({sound: 1})
-    await house.send_due()
-    answers, through = asyncio.Event(), asyncio.Event()
-    send_many = ScriptedChannel.send_many
-
-    async def sent(channel: ScriptedChannel, messages: Sequence[Message]) -> list[Outcome]:
-        if messages[0].session_id != str(sound):
-            await answers.wait()
-        outcomes = await send_many(channel, messages)
-        if [taken.session_id for taken in house.provider.taken].count(str(sound)) == 6:
-            through.set()
-        return outcomes
-
-    monkeypatch.setattr(ScriptedChannel, "send_many", sent)
-    await due(dict.fromkeys(silent, 1) | {sound: 5})
-    async with sending(house), asyncio.timeout(5):
-        await through.wait()
-        answers.set()
-    assert await house.states() == {"sent": 66}
 
 
 async def test_a_session_in_two_campaigns_keeps_the_gap_of_its_provider(house: House) -> None:
