@@ -22,6 +22,7 @@ from brasa.actions.verdict import Result
 from brasa.clock import Clock
 from brasa.engine.room import Room
 from brasa.store.attempts import Attempt
+from brasa.store.refused import is_refused
 
 log = structlog.get_logger()
 
@@ -108,25 +109,52 @@ class Committer:
     async def _commit(self) -> None:
         results, self._results = self._results, []
         admissions = self._take_admissions()
+        try:
+            await self._write(results, admissions)
+        except Exception as error:
+            if is_refused(error):
+                await self._write_apart(results, admissions)
+            else:  # the store is away: outcomes must not be lost
+                await self._keep(results, admissions, error)
+
+    async def _write(self, results: Sequence[Result], admissions: Sequence[_Admission]) -> None:
         begins = [attempt for admission in admissions for attempt in admission.attempts]
         # Taken before the store counts the lease from its own present, so it ends before the lease.
         deadline = self._clock.monotonic() + self._sending.send_within
         committing = asyncio.create_task(self._sending.commit(results, begins))
-        try:
-            await self._announce_during(committing)
-            begun = await committing
-        except Exception as error:  # the store is away: outcomes must not be lost
-            log.warning("commit_failed", error=repr(error), outcomes=len(results))
-            self._results = results + self._results
-            self._fail(admissions, error)
-            await self._clock.sleep(RETRY_AFTER)
-            return
+        await self._announce_during(committing)
+        begun = await committing
         admitted = {id(attempt) for attempt in begun.attempts}
         for attempts, slow, future in admissions:
             going = [attempt for attempt in attempts if id(attempt) in admitted]
             self._room.take(len(going) - len(attempts), slow=slow)
             if not future.done():
                 future.set_result(Admitted(going, begun.at, deadline))
+
+    async def _keep(
+        self, results: list[Result], admissions: Sequence[_Admission], error: Exception
+    ) -> None:
+        log.warning("commit_failed", error=repr(error), outcomes=len(results))
+        self._results = results + self._results
+        self._fail(admissions, error)
+        await self._clock.sleep(RETRY_AFTER)
+
+    async def _write_apart(self, results: list[Result], admissions: Sequence[_Admission]) -> None:
+        """Each by itself: what the store refuses keeps nothing else from being written."""
+        for number, result in enumerate(results):
+            try:
+                await self._write([result], [])
+            except Exception as error:
+                if not is_refused(error):
+                    return await self._keep(results[number:], admissions, error)
+                # It stays `sending`, and becomes unknown when its lease is over.
+                kind, execution = type(error).__name__, result.attempt.moving.id
+                log.error("outcome_refused", execution=execution, error=kind)
+        for admission in admissions:
+            try:
+                await self._write([], [admission])
+            except Exception as error:
+                self._fail([admission], error)
 
     async def _announce_during(self, committing: asyncio.Task[Begun]) -> None:
         try:
