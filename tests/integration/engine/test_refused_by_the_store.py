@@ -62,7 +62,7 @@ async def test_a_message_that_is_refused_waits_and_the_others_go(
 ) -> None:
     organization = await house.make.organization()
     members = [await house.session(organization) for _ in range(2)]
-    campaign = await house.campaign(organization, members, contacts=8)
+    campaign = await house.campaign(organization, members, contacts=8, daily_target=86_400)
 
     def write_content(attempt: object) -> str:
         session = attempt.moving.session_id  # type: ignore[attr-defined]
