@@ -194,7 +194,8 @@ export const ptBR = {
     /** Of a conversation among sessions, which has no recipients. */
     conversation: {
       start: (sessions: number) => `Conversa entre ${one(sessions, "sessão", "sessões")}.`,
-      pause: (_sessions: number, sending: number) => `A conversa espera. ${underWay(sending)}`,
+      pause: (_sessions: number, sending: number) =>
+        `A conversa fica esperando. ${underWay(sending)}`,
       resume: (sessions: number) =>
         `A conversa continua, entre ${one(sessions, "sessão", "sessões")}.`,
       stop: (_sessions: number, sending: number) =>
