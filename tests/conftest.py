@@ -3,9 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.postgres import PostgresServer, running_postgres
 from tests.stores import PostgresStores, SqliteStores, Stores
+
+# Where a test logs on purpose what went wrong: drawing a traceback takes a second.
+structlog.configure(
+    [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(),
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
