@@ -34,7 +34,7 @@ run: $(VENV)/runtime ## start Brasa with its demo on http://localhost:4000 (PORT
 test: $(VENV)/dev web web/node_modules ## run every test (WORKERS=2 side by side, the browser's after them)
 	$(PYTHON) -m tools.generate_types --check
 	$(PYTHON) tools/build_web.py npm run --silent test
-	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --ignore tests/e2e
+	$(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e
 	$(PYTHON) -m pytest tests/e2e
 
 lint: $(VENV)/dev ## check style, types and the direction of imports

@@ -44,7 +44,13 @@ def stores(request: pytest.FixtureRequest) -> Stores:
     return found
 
 
+# Few tests that take long: begun last, they would leave the other workers with nothing to do.
+LONG = ("tests/chaos/", "tests/crash/", "tests/integration/cluster/", "tests/integration/engine/")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: Playwright keeps an event loop running in the test thread, beside
-    which pytest-asyncio cannot run one of its own."""
-    items.sort(key=lambda item: item.nodeid.startswith("tests/e2e/"))
+    which pytest-asyncio cannot run one of its own. The longest come first."""
+    items.sort(
+        key=lambda item: (item.nodeid.startswith("tests/e2e/"), not item.nodeid.startswith(LONG))
+    )
