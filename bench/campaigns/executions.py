@@ -1,8 +1,10 @@
 """Fill a database with executions and lines of the log: what is due, and what has passed."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import String, cast, literal
+from sqlalchemy import FromClause, String, cast, literal
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bench.campaigns.fill import ORGANIZATION
@@ -15,22 +17,7 @@ async def due_executions(
     connection: AsyncConnection, now: datetime, how_many: int, over_sessions: int
 ) -> None:
     """External executions of campaign 1 that are due now, dealt out to its sessions."""
-    source = numbers(1, how_many)
-    present = literal(now, Instant())
-    await insert_rows(
-        connection,
-        executions,
-        {
-            "organization_id": ORGANIZATION,
-            "campaign_id": 1,
-            "type": "external",
-            "state": "scheduled",
-            "session_id": (source.c.n - 1) % over_sessions + 1,
-            "contact_id": source.c.n,
-            "scheduled_at": present,
-        },
-        source,
-    )
+    await _dealt_out(connection, now, numbers(1, how_many), over_sessions, {"state": "scheduled"})
     source = numbers(1, over_sessions)
     await insert_rows(
         connection,
@@ -109,23 +96,31 @@ async def sent_executions(
 ) -> None:
     """Executions of campaign 1 that providers took and have not reported on."""
     source = numbers(1, how_many)
-    present = literal(now, Instant())
-    await insert_rows(
-        connection,
-        executions,
-        {
-            "organization_id": ORGANIZATION,
-            "campaign_id": 1,
-            "type": "external",
-            "state": "sent",
-            "session_id": (source.c.n - 1) % over_sessions + 1,
-            "contact_id": source.c.n,
-            "attempt": 1,
-            "scheduled_at": present,
-            "content": "Olá, seu pedido está a caminho.",
-            "executed_at": present,
-            "receipt_due_at": literal(now + timedelta(days=1), Instant()),
-            "provider_id": cast(source.c.n, String) + literal("-1"),
-        },
-        source,
-    )
+    columns = {
+        "state": "sent",
+        "attempt": 1,
+        "content": "Olá, seu pedido está a caminho.",
+        "executed_at": literal(now, Instant()),
+        "receipt_due_at": literal(now + timedelta(days=1), Instant()),
+        "provider_id": cast(source.c.n, String) + literal("-1"),
+    }
+    await _dealt_out(connection, now, source, over_sessions, columns)
+
+
+async def _dealt_out(
+    connection: AsyncConnection,
+    now: datetime,
+    source: FromClause,
+    over_sessions: int,
+    columns: Mapping[str, Any],
+) -> None:
+    """External executions of campaign 1, one for each contact, dealt out to its sessions."""
+    common = {
+        "organization_id": ORGANIZATION,
+        "campaign_id": 1,
+        "type": "external",
+        "session_id": (source.c.n - 1) % over_sessions + 1,
+        "contact_id": source.c.n,
+        "scheduled_at": literal(now, Instant()),
+    }
+    await insert_rows(connection, executions, {**common, **columns}, source)
