@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, settings
 
 from brasa.store.database import Database
 from tests.integration.engine.house import House, opened
-from tests.stores import SqliteStores
+from tests.stores import SqliteStores, Stores
 
 settings.register_profile(
     "engine",
@@ -29,3 +29,13 @@ async def database(sqlite_stores: SqliteStores) -> AsyncIterator[Database]:
 async def house(database: Database) -> AsyncIterator[House]:
     async with opened(database) as found:
         yield found
+
+
+@pytest.fixture
+async def house_on_each(stores: Stores) -> AsyncIterator[House]:
+    """A house on each database in turn."""
+    async with stores.fresh() as url:
+        store = Database(url, pool_size=4)
+        async with opened(store) as found:
+            yield found
+        await store.close()

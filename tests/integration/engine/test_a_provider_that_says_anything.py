@@ -1,6 +1,6 @@
 """What one provider answers never keeps what others answered from being written down."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -8,11 +8,9 @@ import pytest
 from brasa.channels.base import Message, Receipt, ReceiptStatus
 from brasa.channels.outcome import Accepted, Outcome, Scope, SendError, Unknown
 from brasa.domain.campaign import External, Template
-from brasa.store.database import Database
 from brasa.store.tables import executions, sessions
-from tests.integration.engine.house import House, opened
+from tests.integration.engine.house import House
 from tests.integration.engine.provider import accepted
-from tests.stores import Stores
 
 # Too long for an index of PostgreSQL, also when it has pressed it.
 LONG = "".join(chr(Random(1).randrange(0x4E00, 0x9FFF)) for _ in range(9_000))
@@ -38,12 +36,8 @@ ANSWERS: dict[str, Callable[[], Outcome]] = {
 
 
 @pytest.fixture
-async def house(stores: Stores) -> AsyncIterator[House]:
-    async with stores.fresh() as url:
-        store = Database(url, pool_size=4)
-        async with opened(store) as found:
-            yield found
-        await store.close()
+def house(house_on_each: House) -> House:
+    return house_on_each
 
 
 @pytest.mark.parametrize("answer", ANSWERS)

@@ -1,27 +1,19 @@
 """What the store refuses to write keeps nobody else's outcome, or message, from being written."""
 
-from collections.abc import AsyncIterator
-
 import msgspec
 import pytest
 
 from brasa.channels.base import Message
 from brasa.channels.outcome import Accepted, Outcome
-from brasa.store.database import Database
 from brasa.store.tables import executions
-from tests.integration.engine.house import House, opened
+from tests.integration.engine.house import House
 from tests.integration.engine.provider import accepted
 from tests.integration.engine.recount import assert_counters_agree
-from tests.stores import Stores
 
 
 @pytest.fixture
-async def house(stores: Stores) -> AsyncIterator[House]:
-    async with stores.fresh() as url:
-        store = Database(url, pool_size=4)
-        async with opened(store) as found:
-            yield found
-        await store.close()
+def house(house_on_each: House) -> House:
+    return house_on_each
 
 
 def unwritable(message: Message) -> Outcome:
