@@ -6,9 +6,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from litestar.typing import FieldDefinition
 
+from brasa.domain.inputs import INSTANT
 from brasa.i18n import Text
-
-INSTANT = Text("um instante ISO 8601 com fuso, como 2026-11-10T15:00:00Z")
 
 
 def accepted(parameter: FieldDefinition) -> str:

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from litestar.params import QueryParameter
 
-from brasa.api.accepted import INSTANT
-from brasa.domain.inputs import TEXT
+from brasa.domain.inputs import INSTANT, TEXT
 from brasa.errors import FieldProblem, InvalidInput
 from brasa.store.paging import MAX_ID
 

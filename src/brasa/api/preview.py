@@ -1,13 +1,12 @@
 """What an action would do, counted, before anybody does it."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from msgspec import UNSET, UnsetType
 
 from brasa.actions.campaigns import require_allowed
 from brasa.actions.executions import require_not_stopped
-from brasa.api.schemas.campaigns import Preview, PreviewCounts
+from brasa.api.schemas.campaigns import Preview, PreviewCounts, Previewed
 from brasa.domain.campaign import CampaignAction
 from brasa.domain.execution import ExecutionState
 from brasa.domain.refusals import told
@@ -18,18 +17,6 @@ from brasa.store.database import Connection
 from brasa.store.funnel import funnel_of
 from brasa.store.resolving import count_in
 from brasa.store.seats import seats_of
-
-
-class Previewed(StrEnum):
-    """The actions that can be looked at first."""
-
-    START = "start"
-    PAUSE = "pause"
-    RESUME = "resume"
-    STOP = "stop"
-    RETRY_FAILED = "retry-failed"
-    RESOLVE_UNKNOWN = "resolve-unknown"
-
 
 _P = Previewed
 _MESSAGES = {
@@ -69,7 +56,7 @@ async def preview(
     if isinstance(refused, UnsetType) and values.get(_AFFECTED.get(action, ""), 1) == 0:
         refused = translate(_NOTHING[action], campaign.language)
     return Preview(
-        action=action.value,
+        action=action,
         kind=campaign.definition.kind,
         enrolling=campaign.enrolling,
         allowed=isinstance(refused, UnsetType),

@@ -6,6 +6,9 @@ from typing import Literal
 
 import msgspec
 
+# Whom a campaign writes to: sessions of its own organization, contacts, or both.
+Kind = Literal["internal", "external", "mixed"]
+
 
 class CampaignStatus(StrEnum):
     """`waiting` is enabled with nothing allowed to run now; `stopped` is final."""
@@ -136,8 +139,8 @@ class CampaignDefinition(msgspec.Struct, frozen=True, forbid_unknown_fields=True
     retry: Retry = Retry()
 
     @property
-    def kind(self) -> Literal["internal", "external", "mixed"]:
-        """Whom it writes to: sessions of its own organization, contacts, or both."""
+    def kind(self) -> Kind:
+        """Whom it writes to."""
         if self.internal and self.external:
             return "mixed"
         return "external" if self.external else "internal"

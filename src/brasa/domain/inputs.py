@@ -6,6 +6,7 @@ import msgspec
 from msgspec import NODEFAULT, Meta
 
 from brasa.errors import FieldProblem, InvalidInput
+from brasa.i18n import Text
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -13,6 +14,7 @@ MISSING = "é obrigatório"
 UNKNOWN = "não é um campo conhecido"
 INVALID = "tem um valor que não é aceito"
 
+INSTANT = Text("um instante ISO 8601 com fuso, como 2026-11-10T15:00:00Z")
 TEXT = r"^[^\u0000]*$"
 """What text may hold: PostgreSQL stores no NUL, and compares with none."""
 

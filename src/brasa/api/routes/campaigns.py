@@ -12,7 +12,7 @@ from brasa.actions.executions import Executions, Resolution
 from brasa.actions.unit import Work
 from brasa.api import views
 from brasa.api.auth import require
-from brasa.api.preview import Previewed, preview
+from brasa.api.preview import preview
 from brasa.api.schemas import campaigns as shown
 from brasa.domain.access import Role
 from brasa.store.campaigns import find, some
@@ -73,7 +73,7 @@ async def preview_action(
     organization: NamedDependency[Organization],
     work: NamedDependency[Work],
     campaign_id: FromPath[int],
-    action: Annotated[Previewed, QueryParameter(description="The action to look at")],
+    action: Annotated[shown.Previewed, QueryParameter(description="The action to look at")],
 ) -> shown.Preview:
     """Whether the action is allowed now, and what it would affect, counted."""
     async with work.database.read() as connection:

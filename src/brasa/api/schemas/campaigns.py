@@ -1,12 +1,14 @@
 """Campaigns as the API shows them, and what may be said to them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from brasa.domain.campaign import Kind
 from brasa.domain.events import CampaignStatusData, Timestamp, Wire
-from brasa.domain.inputs import TEXT, accepts
+from brasa.domain.inputs import INSTANT, TEXT, accepts
 from brasa.domain.seat import Block
 from brasa.store.paging import MAX_ID
 
@@ -27,7 +29,7 @@ class Window(Hours, frozen=True, kw_only=True):
 class Campaign(CampaignStatusData, frozen=True, kw_only=True):
     """The fields of `campaign-status`, and what a person decided about the campaign."""
 
-    kind: Literal["internal", "external", "mixed"]
+    kind: Kind
     daily_target: int
     timezone: str
     windows: list[Window]
@@ -97,6 +99,17 @@ class Funnel(Wire, frozen=True, kw_only=True):
     reasons: list[Reason]
 
 
+class Previewed(StrEnum):
+    """The actions that can be looked at first."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    RETRY_FAILED = "retry-failed"
+    RESOLVE_UNKNOWN = "resolve-unknown"
+
+
 class PreviewCounts(Wire, frozen=True, kw_only=True):
     """What an action would find. `recipients` are still to be reached, `scheduled` of them have a
     time; `failed` and `unknown` count what the actions on them would take up."""
@@ -117,8 +130,8 @@ class Preview(Wire, frozen=True, kw_only=True):
     has none.
     """
 
-    action: Literal["start", "pause", "resume", "stop", "retry-failed", "resolve-unknown"]
-    kind: Literal["internal", "external", "mixed"]
+    action: Previewed
+    kind: Kind
     enrolling: bool
     allowed: bool
     reason: str | UnsetType = UNSET
@@ -127,9 +140,7 @@ class Preview(Wire, frozen=True, kw_only=True):
 
 
 _Note = Annotated[str, accepts("um texto de até 500 caracteres", max_length=500, pattern=TEXT)]
-_Instant = Annotated[
-    datetime, accepts("um instante ISO 8601 com fuso, como 2026-11-10T15:00:00Z", tz=True)
-]
+_Instant = Annotated[datetime, accepts(INSTANT, tz=True)]
 _Code = Annotated[str, Meta(max_length=100, pattern=TEXT)]
 _Codes = Annotated[list[_Code], accepts("uma lista de códigos de erro", max_length=100)]
 _ExecutionId = Annotated[str, Meta(pattern=r"^[0-9]{1,19}$")]

@@ -262,7 +262,7 @@ export interface PauseBody {
   resumeAt?: string;
 }
 export interface Preview {
-  action: "start" | "pause" | "resume" | "stop" | "retry-failed" | "resolve-unknown";
+  action: Previewed;
   kind: "internal" | "external" | "mixed";
   enrolling: boolean;
   allowed: boolean;
