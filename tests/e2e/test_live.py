@@ -43,6 +43,20 @@ def test_a_killed_server_is_noticed_within_two_seconds_and_the_page_dims(
     assert violations(page) == []
 
 
+def test_a_chart_that_could_not_be_fetched_is_drawn_when_the_connection_is_back(
+    page: Page, brasa_server: RunningServer
+) -> None:
+    page.route("**/plot-*", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: "/plot-" in request.url):
+        open_live(page, brasa_server.url)
+    page.unroute("**/plot-*")
+    brasa_server.kill()
+    expect(page.locator("[data-connection=reconnecting]")).to_be_visible()
+    expect(page.locator(".plot canvas")).to_have_count(0)
+    brasa_server.start()
+    expect(page.locator(".plot canvas").first).to_be_visible(timeout=15_000)
+
+
 def test_on_return_it_recovers_without_a_reload_and_no_line_is_missing_or_repeated(
     page: Page, brasa_server: RunningServer
 ) -> None:

@@ -4,6 +4,8 @@ import { ChartLegend } from "./ChartLegend";
 import { ChartTable } from "./ChartTable";
 import { PlotCanvas } from "./PlotCanvas";
 import type { ChartData } from "./types";
+// Not with the drawing, which is fetched later: a stylesheet that failed is never asked for again.
+import "uplot/dist/uPlot.min.css";
 import "./chart.css";
 
 interface TimeChartProps extends ChartData {

@@ -1,5 +1,4 @@
 import uPlot from "uplot";
-import "uplot/dist/uPlot.min.css";
 import { timeAxis, valueAxis } from "./axes";
 import { columns, stacked } from "./columns";
 import { Tip } from "./tip";
